@@ -1,0 +1,151 @@
+"""What parsing yields: pages of words with boxes, and the attachments that may be e-invoices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from flowaudit.core.model.geometry import Box
+
+
+class ParseEngine(StrEnum):
+    """How the words of a document were read (contract 6.6, ``engine``)."""
+
+    TEXT = "TEXT"  # every page has a usable text layer
+    OCR = "OCR"  # every page was read by OCR
+    HYBRID = "HYBRID"  # some pages each way
+    XML = "XML"  # a structured invoice without a page
+
+
+class PageSource(StrEnum):
+    """How the words of one page were read."""
+
+    TEXT = "TEXT"
+    OCR = "OCR"
+    NONE = "NONE"  # an empty page
+
+
+class Token(NamedTuple):
+    """One word. Coordinates as in :class:`Box`; ``block`` and ``line`` number the text blocks and lines of the page in
+    the order of the text layer or of OCR; ``size`` is the font size in points (0 if not known), ``bold`` if known."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float = 1.0
+    block: int = 0
+    line: int = 0
+    size: float = 0.0
+    bold: bool = False
+
+    def box(self, page: int) -> Box:
+        """This word's box on page ``page``."""
+        return Box(page, self.x0, self.y0, self.x1, self.y1, self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as displayed: ``width`` and ``height`` in points, words in reading order."""
+
+    number: int
+    width: float
+    height: float
+    source: PageSource
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, a line each where the text layer has one."""
+        lines: list[list[str]] = []
+        last: tuple[int, int] | None = None
+        for token in self.tokens:
+            key = (token.block, token.line)
+            if key != last:
+                lines.append([])
+                last = key
+            lines[-1].append(token.text)
+        return "\n".join(" ".join(line) for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in the PDF (or the XML document itself) that may be a structured invoice."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document that was read. ``warnings`` are stable slugs such as ``broken-attachment`` or ``bad-text-layer``."""
+
+    engine: ParseEngine
+    media_type: str
+    pages: tuple[Page, ...]
+    attachments: tuple[Attachment, ...] = ()
+    warnings: tuple[str, ...] = ()
+    timings_ms: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def raw_text(self) -> str:
+        """All pages' text, pages separated by a form feed."""
+        return "\f".join(page.text for page in self.pages)
+
+
+def to_json(document: ParsedDocument) -> dict[str, Any]:
+    """A JSON form without the attachments' bytes; words as arrays, which halves the size."""
+    return {
+        "engine": document.engine.value,
+        "media_type": document.media_type,
+        "warnings": list(document.warnings),
+        "timings_ms": dict(document.timings_ms),
+        "attachments": [
+            {"filename": a.filename, "media_type": a.media_type, "size": len(a.content)} for a in document.attachments
+        ],
+        "pages": [
+            {
+                "page": page.number,
+                "width": round(page.width, 2),
+                "height": round(page.height, 2),
+                "source": page.source.value,
+                "tokens": [
+                    [
+                        t.text,
+                        *(round(v, 5) for v in t[1:5]),
+                        round(t.confidence, 4),
+                        t.block,
+                        t.line,
+                        t.size,
+                        int(t.bold),
+                    ]
+                    for t in page.tokens
+                ],
+            }
+            for page in document.pages
+        ],
+    }
+
+
+def from_json(data: dict[str, Any]) -> ParsedDocument:
+    """Inverse of :func:`to_json`; attachments come back with empty content."""
+    return ParsedDocument(
+        engine=ParseEngine(data["engine"]),
+        media_type=data["media_type"],
+        warnings=tuple(data["warnings"]),
+        timings_ms=dict(data["timings_ms"]),
+        attachments=tuple(Attachment(a["filename"], a["media_type"], b"") for a in data["attachments"]),
+        pages=tuple(
+            Page(
+                number=page["page"],
+                width=page["width"],
+                height=page["height"],
+                source=PageSource(page["source"]),
+                tokens=tuple(Token(*row[:9], bold=bool(row[9])) for row in page["tokens"]),
+            )
+            for page in data["pages"]
+        ),
+    )
