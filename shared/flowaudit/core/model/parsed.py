@@ -144,7 +144,7 @@ def from_json(data: dict[str, Any]) -> ParsedDocument:
                 width=page["width"],
                 height=page["height"],
                 source=PageSource(page["source"]),
-                tokens=tuple(Token(*row[:9], bold=bool(row[9])) for row in page["tokens"]),
+                tokens=tuple(Token._make([*row[:9], bool(row[9])]) for row in page["tokens"]),
             )
             for page in data["pages"]
         ),
