@@ -1,0 +1,54 @@
+"""What parsing asks of an OCR engine. The core states the need; ``ports/ocr.py`` names it for the adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+
+class OcrLayout(StrEnum):
+    """How the engine shall look for text."""
+
+    PAGE = "PAGE"  # find columns and blocks by itself
+    BLOCK = "BLOCK"  # one uniform block of lines, as on a till receipt
+
+
+@dataclass(frozen=True, slots=True)
+class OcrImage:
+    """An upright greyscale image: ``pixels`` are ``width × height`` bytes row by row, 0 is black; ``dpi`` its scale."""
+
+    pixels: bytes
+    width: int
+    height: int
+    dpi: int
+    layout: OcrLayout = OcrLayout.PAGE
+
+
+class OcrWord(NamedTuple):
+    """A word as the engine read it, its box in pixels of the image, ``confidence`` from 0 to 1."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+    block: int
+    line: int
+
+
+class OcrError(Exception):
+    """The engine could not read: it is missing, has no language data, timed out or refused the image."""
+
+
+class OcrEngine(Protocol):
+    """An OCR engine for German and English."""
+
+    def read(self, image: OcrImage) -> Sequence[OcrWord]:
+        """The words of ``image`` in reading order; none if there are none.
+
+        :raises OcrError: the engine could not do its work.
+        """
+        ...
