@@ -1,11 +1,11 @@
-"""The one table of all operations (contract-first): it drives handler binding, OpenAPI, API Gateway routes, IAM grants, role
-checks, idempotency and generated tests.
+"""The one table of all operations: it drives handler binding, OpenAPI, API Gateway routes, IAM grants, role checks,
+idempotency and generated tests.
 
-A row: id, method, path below ``/api``, success status, role, source, flags. The id is ``<group>.<name>``: the group's handler
-is ``functions/api/<group>/``, the code is the function ``<name>`` in ``flowaudit/usecases/<group>.py``. Sources: ``contract:N`` is
-section N of the audit contract, ``kai:X`` the part X of the bookkeeping compendium, ``extension`` ours. Flags:
-``multipart`` the request is multipart/form-data; ``binary`` the answer is not JSON; ``sse`` the answer is an event stream;
-``planned`` not built yet, answers 501.
+A row: id, method, path below ``/api``, success status, role, source, flags. The id is ``<group>.<name>``: the group's
+handler is ``functions/api/<group>/``, the code is the function ``<name>`` in ``flowaudit/usecases/<group>.py``.
+Sources: ``contract:N`` is section N of the audit contract, ``kai:X`` the part X of the bookkeeping compendium,
+``extension`` ours. Flags: ``multipart`` the request is multipart/form-data; ``binary`` the answer is not JSON; ``sse``
+the answer is an event stream; ``planned`` not built yet, answers 501.
 """
 
 from __future__ import annotations

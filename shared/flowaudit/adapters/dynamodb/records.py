@@ -1,0 +1,151 @@
+"""The record store on one DynamoDB table, by pynamodb.
+
+Item: ``pk``, ``sk``, ``kind``, ``rev``, ``data`` (JSON), counters as top-level numbers ``n_<name>`` so that ADD changes
+them without reading, and three sparse indexes ``gsi1pk``/``gsi1sk`` … ``gsi3pk``/``gsi3sk``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pynamodb.connection import Connection
+from pynamodb.constants import NUMBER, STRING
+from pynamodb.exceptions import VerboseClientError
+
+from flowaudit.ports.records import Add, Change, Conflict, Delete, Index, Key, Put, Record
+
+_INDEXES = {"index1": "gsi1", "index2": "gsi2", "index3": "gsi3"}
+_COUNTER = "n_"
+_MAX_TRANSACTION = 100
+
+Item = dict[str, dict[str, Any]]
+
+
+def _to_item(record: Record) -> Item:
+    item: Item = {
+        "pk": {STRING: record.key.partition},
+        "sk": {STRING: record.key.sort},
+        "kind": {STRING: record.kind},
+        "rev": {NUMBER: str(record.revision + 1)},
+        "data": {STRING: json.dumps(record.data, ensure_ascii=False, separators=(",", ":"))},
+    }
+    for name, prefix in _INDEXES.items():
+        key: Key | None = getattr(record, name)
+        if key is not None:
+            item[f"{prefix}pk"] = {STRING: key.partition}
+            item[f"{prefix}sk"] = {STRING: key.sort}
+    if record.expires is not None:
+        item["ttl"] = {NUMBER: str(record.expires)}
+    for name, count in record.counts.items():
+        item[_COUNTER + name] = {NUMBER: str(count)}
+    return item
+
+
+def _to_record(item: Mapping[str, Mapping[str, Any]]) -> Record:
+    def index(prefix: str) -> Key | None:
+        if f"{prefix}pk" not in item:
+            return None
+        return Key(item[f"{prefix}pk"][STRING], item[f"{prefix}sk"][STRING])
+
+    return Record(
+        key=Key(item["pk"][STRING], item["sk"][STRING]),
+        kind=item["kind"][STRING] if "kind" in item else "counter",
+        data=json.loads(item["data"][STRING]) if "data" in item else {},
+        revision=int(item["rev"][NUMBER]) if "rev" in item else 0,
+        index1=index("gsi1"),
+        index2=index("gsi2"),
+        index3=index("gsi3"),
+        expires=int(item["ttl"][NUMBER]) if "ttl" in item else None,
+        counts={name[len(_COUNTER) :]: int(v[NUMBER]) for name, v in item.items() if name.startswith(_COUNTER)},
+    )
+
+
+def _key(key: Key) -> Item:
+    return {"pk": {STRING: key.partition}, "sk": {STRING: key.sort}}
+
+
+class DynamoRecords:
+    """:class:`flowaudit.ports.records.Records` on DynamoDB."""
+
+    def __init__(self, table: str, region: str, endpoint: str | None = None) -> None:
+        self._table = table
+        # One attempt, no waiting: retries belong to the state machine and to the caller of the API (law 4).
+        self._connection = Connection(region=region, host=endpoint, max_retry_attempts=0)
+
+    def get(self, key: Key) -> Record | None:
+        """The record, read consistently."""
+        answer = self._connection.dispatch(
+            "GetItem", {"TableName": self._table, "Key": _key(key), "ConsistentRead": True}
+        )
+        item = answer.get("Item")
+        return _to_record(item) if item else None
+
+    def query(
+        self, partition: str, *, prefix: str = "", index: Index | None = None, limit: int, newest_first: bool = False
+    ) -> list[Record]:
+        """A page of a partition; follows DynamoDB's pages until ``limit`` records are there."""
+        base = _INDEXES[index] if index else ""
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "#p = :p" + (" AND begins_with(#s, :s)" if prefix else ""),
+            "ExpressionAttributeNames": {"#p": f"{base}pk"} | ({"#s": f"{base}sk"} if prefix else {}),
+            "ExpressionAttributeValues": {":p": {STRING: partition}} | ({":s": {STRING: prefix}} if prefix else {}),
+            "ScanIndexForward": not newest_first,
+        }
+        request |= {"IndexName": base} if base else {"ConsistentRead": True}
+        records: list[Record] = []
+        while len(records) < limit:
+            answer = self._connection.dispatch("Query", request | {"Limit": limit - len(records)})
+            records += [_to_record(item) for item in answer.get("Items", [])]
+            if "LastEvaluatedKey" not in answer:
+                break
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return records
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        """One TransactWriteItems."""
+        if not changes:
+            return
+        if len(changes) > _MAX_TRANSACTION:
+            raise ValueError(f"{len(changes)} changes in one transaction; DynamoDB takes {_MAX_TRANSACTION}")
+        try:
+            self._connection.dispatch("TransactWriteItems", {"TransactItems": [self._operation(c) for c in changes]})
+        except VerboseClientError as error:
+            codes = [reason.code if reason else None for reason in error.cancellation_reasons]
+            lost = [_key_of(c) for c, code in zip(changes, codes, strict=False) if code in _LOST]
+            if lost:
+                raise Conflict(lost) from error
+            raise
+
+    def _operation(self, change: Change) -> dict[str, Any]:
+        if isinstance(change, Delete):
+            return {"Delete": {"TableName": self._table, "Key": _key(change.key)}}
+        if isinstance(change, Add):
+            names = {f"#c{i}": _COUNTER + name for i, name in enumerate(change.counts)}
+            values = {f":c{i}": {NUMBER: str(n)} for i, n in enumerate(change.counts.values())}
+            parts = ", ".join(f"#c{i} :c{i}" for i in range(len(change.counts)))
+            return {
+                "Update": {
+                    "TableName": self._table,
+                    "Key": _key(change.key),
+                    "UpdateExpression": f"ADD {parts}",
+                    "ExpressionAttributeNames": names,
+                    "ExpressionAttributeValues": values,
+                }
+            }
+        put: dict[str, Any] = {"TableName": self._table, "Item": _to_item(change.record)}
+        if not change.force and change.record.revision == 0:
+            put["ConditionExpression"] = "attribute_not_exists(pk)"
+        elif not change.force:
+            put["ConditionExpression"] = "rev = :rev"
+            put["ExpressionAttributeValues"] = {":rev": {NUMBER: str(change.record.revision)}}
+        return {"Put": put}
+
+
+_LOST = ("ConditionalCheckFailed", "TransactionConflict")
+
+
+def _key_of(change: Change) -> Key:
+    return change.record.key if isinstance(change, Put) else change.key

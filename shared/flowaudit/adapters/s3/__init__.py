@@ -1,0 +1,1 @@
+"""Byte stores in S3."""

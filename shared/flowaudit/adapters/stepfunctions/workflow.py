@@ -1,0 +1,36 @@
+"""Starting the state machine ``audit_document``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+
+class StepFunctionsWorkflow:
+    """:class:`flowaudit.ports.workflow.Workflow` on Step Functions."""
+
+    def __init__(self, state_machine_arn: str) -> None:
+        self._arn = state_machine_arn
+
+    @cached_property
+    def _client(self) -> Any:
+        return boto3.client("stepfunctions", config=Config(retries={"total_max_attempts": 1}))
+
+    def start(self, name: str, state: Mapping[str, Any]) -> str:
+        """StartExecution; a second start under the same name is the first one (its ARN follows from the name)."""
+        try:
+            answer = self._client.start_execution(
+                stateMachineArn=self._arn, name=name, input=json.dumps(state, ensure_ascii=False)
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
+                raise
+            return f"{self._arn.replace(':stateMachine:', ':execution:')}:{name}"
+        arn: str = answer["executionArn"]
+        return arn

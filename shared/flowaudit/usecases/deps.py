@@ -1,0 +1,79 @@
+"""What use cases may reach: ports, nothing else. ``runtime/wiring.py`` fills it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from flowaudit.core.parsing import Limits
+    from flowaudit.ports.blobs import Blobs
+    from flowaudit.ports.clock import Clock, Ids
+    from flowaudit.ports.llm import LanguageModel
+    from flowaudit.ports.ocr import OcrEngine
+    from flowaudit.ports.records import Records
+    from flowaudit.ports.rulesets import RulesetStore
+    from flowaudit.ports.secrets import Secrets
+    from flowaudit.ports.workflow import Workflow
+
+
+class Deps(Protocol):
+    """The ports. Each is made when it is first used, so that a function pays only for what it needs."""
+
+    @property
+    def clock(self) -> Clock:
+        """Time."""
+        ...
+
+    @property
+    def ids(self) -> Ids:
+        """Identifiers."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """The record store."""
+        ...
+
+    @property
+    def originals(self) -> Blobs:
+        """The uploaded files, written once."""
+        ...
+
+    @property
+    def artifacts(self) -> Blobs:
+        """What FlowAudit makes of them."""
+        ...
+
+    @property
+    def drop(self) -> Blobs:
+        """The drop folder."""
+        ...
+
+    @property
+    def secrets(self) -> Secrets:
+        """API keys and passwords."""
+        ...
+
+    @property
+    def workflow(self) -> Workflow:
+        """The state machine."""
+        ...
+
+    @property
+    def rulesets(self) -> RulesetStore:
+        """The versioned rulesets."""
+        ...
+
+    @property
+    def ocr(self) -> OcrEngine | None:
+        """Text recognition, None where it is not installed."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """How large a document may be."""
+        ...
+
+    def language_model(self, provider: str, base_url: str | None, api_key: str | None) -> LanguageModel:
+        """The client of a provider."""
+        ...

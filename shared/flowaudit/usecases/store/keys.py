@@ -1,0 +1,106 @@
+"""Every key of the table, so that every access pattern can be seen at once.
+
+| what | partition | sort | index1 | index2 | index3 |
+| --- | --- | --- | --- | --- | --- |
+| project | prj_… | PROJECT | PROJECTS / prj_… | | |
+| word of a project | WORD#<first letter> | <word>#prj_… | | | |
+| document | doc_… | DOCUMENT | DOCS#prj_… / doc_… | DOCS#prj_…#<status> / doc_… | HASH#<sha256> / doc_… |
+| first of its bytes in a project | prj_… | HASH#<sha256> | | | |
+| fingerprint of an invoice | PRINT#<fingerprint> | doc_… | | | |
+| work in flight | INFLIGHT | doc_… | | | |
+| run, payload, result | <its id> | RUN | RUNS#doc_… / <its id> | | |
+| event | EVENTS#<chain> | <sequence> | EVENTS#<type>#<id> / evt_… | EVENTS / evt_… | |
+| head of a chain | EVENTS#<chain> | HEAD | | | |
+| session | SESSION#<id> | SESSION | | | |
+| counter | COUNT#<what> | TOTAL | | | |
+| dropped object | DROP#<id> | DROP | | | |
+"""
+
+from __future__ import annotations
+
+from flowaudit.ports.records import Key
+
+PROJECTS = "PROJECTS"
+INFLIGHT = "INFLIGHT"
+EVENTS = "EVENTS"
+SYSTEM_CHAIN = "SYSTEM"
+
+
+def project(project_id: str) -> Key:
+    """A project."""
+    return Key(project_id, "PROJECT")
+
+
+def word(folded: str, project_id: str) -> Key:
+    """A word by which a project is found."""
+    return Key(f"WORD#{folded[0]}", f"{folded}#{project_id}")
+
+
+def document(document_id: str) -> Key:
+    """A document."""
+    return Key(document_id, "DOCUMENT")
+
+
+def documents_of(project_id: str, status: str | None = None) -> str:
+    """Partition of a project's documents: of index2 with a status, of index1 without."""
+    return f"DOCS#{project_id}" + (f"#{status}" if status else "")
+
+
+def first_of_bytes(project_id: str, sha256: str) -> Key:
+    """The first document with these bytes in a project."""
+    return Key(project_id, f"HASH#{sha256}")
+
+
+def same_bytes(sha256: str) -> str:
+    """Partition (index3) of all documents with these bytes."""
+    return f"HASH#{sha256}"
+
+
+def fingerprint(value: str, document_id: str) -> Key:
+    """A document that shows the invoice with this fingerprint."""
+    return Key(f"PRINT#{value}", document_id)
+
+
+def in_flight(document_id: str) -> Key:
+    """Work that an execution is doing on a document."""
+    return Key(INFLIGHT, document_id)
+
+
+def run(run_id: str) -> Key:
+    """A run of a stage, a payload, a final result."""
+    return Key(run_id, "RUN")
+
+
+def runs_of(document_id: str) -> str:
+    """Partition (index1) of a document's runs."""
+    return f"RUNS#{document_id}"
+
+
+def event(chain: str, sequence: int) -> Key:
+    """An event in its chain."""
+    return Key(f"EVENTS#{chain}", f"{sequence:012d}")
+
+
+def head(chain: str) -> Key:
+    """The newest link of a chain."""
+    return Key(f"EVENTS#{chain}", "HEAD")
+
+
+def events_of(entity_type: str, entity_id: str) -> str:
+    """Partition (index1) of the events of one entity."""
+    return f"EVENTS#{entity_type}#{entity_id}"
+
+
+def session(session_id: str) -> Key:
+    """A session."""
+    return Key(f"SESSION#{session_id}", "SESSION")
+
+
+def counter(what: str) -> Key:
+    """A set of counters."""
+    return Key(f"COUNT#{what}", "TOTAL")
+
+
+def dropped(drop_id: str) -> Key:
+    """An object of the drop folder that became a document."""
+    return Key(f"DROP#{drop_id}", "DROP")

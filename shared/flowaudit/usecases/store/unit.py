@@ -1,0 +1,121 @@
+"""A unit of work: changes and the audit events that tell of them go into one transaction, or none does.
+
+The events of a chain (one a project, one for the system) are linked: each carries the SHA-256 of the one before it, so
+that a changed, missing or reordered event shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowaudit.ports.records import Add, Change, Conflict, Delete, Key, Put, Record
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.store import keys
+
+GENESIS = "0" * 64
+# Another writer may extend the chain between our reading its head and our write. Each lost round means that somebody
+# else's write was good, so this ends; the bound is only against a defect.
+_CHAIN_ATTEMPTS = 40
+
+
+def timestamp(deps: Deps) -> str:
+    """Now, ISO 8601 in UTC with milliseconds."""
+    return deps.clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def link_hash(previous: str, event: Mapping[str, Any]) -> str:
+    """The hash of an event's link: SHA-256 over the previous hash and the event's canonical JSON."""
+    text = json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+@dataclass
+class Unit:
+    """Collects changes and events; :meth:`commit` writes them."""
+
+    deps: Deps
+    call: Call
+    chain: str
+    _changes: list[Put | Delete] = field(default_factory=list)
+    _adds: dict[Key, dict[str, int]] = field(default_factory=dict)
+    _events: list[dict[str, Any]] = field(default_factory=list)
+
+    def put(self, record: Record, *, force: bool = False) -> None:
+        """Write a record, if it is unchanged since it was read."""
+        self._changes.append(Put(record, force=force))
+
+    def delete(self, key: Key) -> None:
+        """Remove a record."""
+        self._changes.append(Delete(key))
+
+    def add(self, key: Key, **counts: int) -> None:
+        """Change counters; several changes of one counter become one, as a transaction may touch an item only once."""
+        counters = self._adds.setdefault(key, {})
+        for name, count in counts.items():
+            counters[name] = counters.get(name, 0) + count
+
+    def event(self, event_type: str, entity_type: str, entity_id: str, **data: Any) -> None:
+        """Tell of something; ``data`` holds ids, statuses and numbers, never content of a document."""
+        self._events.append(
+            {
+                "event_id": self.deps.ids.new("evt"),
+                "event_type": event_type,
+                "ts": timestamp(self.deps),
+                "entity": {"type": entity_type, "id": entity_id},
+                "actor": self.call.actor,
+                "role": self.call.role,
+                "request_id": self.call.request_id,
+                "data": data,
+            }
+        )
+        self.add(keys.counter("EVENTS"), total=1)
+        self.add(keys.counter(keys.events_of(entity_type, entity_id)), total=1)
+
+    def commit(self) -> None:
+        """Write everything. Raises :class:`Conflict` if a record was changed by another meanwhile."""
+        for _ in range(_CHAIN_ATTEMPTS):
+            try:
+                self.deps.records.commit(self._transaction())
+            except Conflict as conflict:
+                if any(not key.partition.startswith("EVENTS#") and key not in self._adds for key in conflict.keys):
+                    raise
+            else:
+                return
+        raise Conflict([keys.head(self.chain)])
+
+    def _transaction(self) -> list[Change]:
+        adds = [Add(key, counts) for key, counts in self._adds.items() if any(counts.values())]
+        return [*self._changes, *adds, *self._links()]
+
+    def _links(self) -> list[Change]:
+        if not self._events:
+            return []
+        head = self.deps.records.get(keys.head(self.chain)) or Record(
+            keys.head(self.chain), "head", {"sequence": 0, "hash": GENESIS}
+        )
+        sequence, previous = int(head.data["sequence"]), str(head.data["hash"])
+        changes: list[Change] = []
+        for event in self._events:
+            sequence += 1
+            linked = {**event, "chain": self.chain, "sequence": sequence, "previous": previous}
+            previous = link_hash(previous, linked)
+            entity = event["entity"]
+            changes.append(
+                Put(
+                    Record(
+                        keys.event(self.chain, sequence),
+                        "event",
+                        {**linked, "hash": previous},
+                        index1=Key(keys.events_of(entity["type"], entity["id"]), event["event_id"]),
+                        index2=Key(keys.EVENTS, event["event_id"]),
+                    )
+                )
+            )
+        newest = {"sequence": sequence, "hash": previous}
+        changes.append(Put(Record(head.key, "head", newest, revision=head.revision)))
+        return changes
