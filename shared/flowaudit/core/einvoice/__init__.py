@@ -1,0 +1,22 @@
+"""Structured electronic invoices: reading UBL, CII and ZUGFeRD 1.0, and comparing them with the page."""
+
+from flowaudit.core.einvoice.compare import compare
+from flowaudit.core.einvoice.model import Broken, Difference, EInvoice, EInvoiceError, Problem, Profile, Syntax
+from flowaudit.core.einvoice.reader import Findings, find, read_xml, search
+from flowaudit.core.einvoice.validation import Validator
+
+__all__ = [
+    "Broken",
+    "Difference",
+    "EInvoice",
+    "EInvoiceError",
+    "Findings",
+    "Problem",
+    "Profile",
+    "Syntax",
+    "Validator",
+    "compare",
+    "find",
+    "read_xml",
+    "search",
+]

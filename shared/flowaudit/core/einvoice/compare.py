@@ -1,0 +1,159 @@
+"""Compare what the XML states with what the page shows.
+
+The structured part of a hybrid invoice is the invoice in the sense of the law; a page that says something else is a
+second document with a second tax claim (§ 14c UStG), so a difference is a finding and never silently resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from flowaudit.core.einvoice.folding import same_address, same_identifier, same_name
+from flowaudit.core.einvoice.model import Difference, EInvoice
+from flowaudit.core.model.extraction import DocumentType, Extraction, FieldName, FieldValue, Scalar
+from flowaudit.core.model.results import RuleCheckStatus, Text
+
+_FAIL, _WARN = RuleCheckStatus.FAIL, RuleCheckStatus.WARN
+#: Up to this much a difference between amounts is a matter of rounding and only worth a warning.
+ROUNDING = Decimal("0.02")
+#: Below this confidence the reading of the page, not the page, is the likelier culprit.
+SURE = 0.6
+
+_LABELS = {
+    FieldName.INVOICE_NUMBER: ("Rechnungsnummer", "Invoice number"),
+    FieldName.INVOICE_DATE: ("Rechnungsdatum", "Invoice date"),
+    FieldName.DELIVERY_DATE: ("Leistungsdatum", "Date of supply"),
+    FieldName.DELIVERY_PERIOD_START: ("Beginn des Leistungszeitraums", "Start of the supply period"),
+    FieldName.DELIVERY_PERIOD_END: ("Ende des Leistungszeitraums", "End of the supply period"),
+    FieldName.DUE_DATE: ("Fälligkeit", "Due date"),
+    FieldName.CURRENCY: ("Währung", "Currency"),
+    FieldName.NET_TOTAL: ("Nettosumme", "Net total"),
+    FieldName.VAT_TOTAL: ("Umsatzsteuer", "VAT total"),
+    FieldName.GROSS_TOTAL: ("Bruttosumme", "Gross total"),
+    FieldName.PREPAID: ("Bereits gezahlt", "Prepaid"),
+    FieldName.PAYABLE: ("Zahlbetrag", "Amount due"),
+    FieldName.VAT_RATES: ("Steuersätze", "VAT rates"),
+    FieldName.SUPPLIER_VAT_ID: ("USt-IdNr. des Leistenden", "Supplier's VAT id"),
+    FieldName.SUPPLIER_TAX_NUMBER: ("Steuernummer des Leistenden", "Supplier's tax number"),
+    FieldName.CUSTOMER_VAT_ID: ("USt-IdNr. des Empfängers", "Customer's VAT id"),
+    FieldName.IBAN: ("IBAN", "IBAN"),
+    FieldName.SUPPLIER_NAME: ("Name des Leistenden", "Supplier's name"),
+    FieldName.SUPPLIER_ADDRESS: ("Anschrift des Leistenden", "Supplier's address"),
+    FieldName.CUSTOMER_NAME: ("Name des Empfängers", "Customer's name"),
+    FieldName.CUSTOMER_ADDRESS: ("Anschrift des Empfängers", "Customer's address"),
+    FieldName.ORDER_NUMBER: ("Bestellnummer", "Order number"),
+    FieldName.DOCUMENT_TYPE: ("Belegart", "Document type"),
+}
+#: A difference here does not change what is owed to whom or taxed how.
+_MINOR = frozenset(
+    {
+        FieldName.SUPPLIER_NAME,
+        FieldName.SUPPLIER_ADDRESS,
+        FieldName.CUSTOMER_NAME,
+        FieldName.CUSTOMER_ADDRESS,
+        FieldName.ORDER_NUMBER,
+        FieldName.DUE_DATE,
+        FieldName.DOCUMENT_TYPE,
+    }
+)
+_NAMES = frozenset({FieldName.SUPPLIER_NAME, FieldName.CUSTOMER_NAME})
+_ADDRESSES = frozenset({FieldName.SUPPLIER_ADDRESS, FieldName.CUSTOMER_ADDRESS})
+_TOTALS = (FieldName.NET_TOTAL, FieldName.VAT_TOTAL, FieldName.GROSS_TOTAL)
+
+
+def compare(einvoice: EInvoice, page: Extraction) -> tuple[Difference, ...]:
+    """The differences, in the order of the vocabulary.
+
+    Only what the page states is compared; of what is absent there, only the totals count (a warning, as the reading may
+    have missed them). A page from which nothing was read is not compared at all.
+    """
+    if not page.fields:
+        return ()
+    xml = einvoice.extraction
+    found: list[Difference] = []
+    for name in _LABELS:
+        ours, theirs = xml.fields.get(name), page.fields.get(name)
+        if ours is None:
+            continue
+        if theirs is None:
+            if name in _TOTALS and _must_be_shown(name, xml):
+                found.append(_difference(name, ours.value, None, _WARN))
+        elif not _same(name, ours.value, theirs.value):
+            found.append(_difference(name, ours.value, theirs, _severity(name, ours.value, theirs)))
+    return tuple(found)
+
+
+def _must_be_shown(name: FieldName, xml: Extraction) -> bool:
+    """A VAT of zero, and a net total that equals the gross total, need no line of their own on the page."""
+    if name is FieldName.GROSS_TOTAL:
+        return True
+    return bool(xml.amount(FieldName.VAT_TOTAL))
+
+
+def _same(name: FieldName, ours: Scalar, theirs: Scalar) -> bool:
+    if name in _NAMES:
+        return same_name(str(ours), str(theirs))
+    if name in _ADDRESSES:
+        return same_address(str(ours), str(theirs))
+    if name is FieldName.DOCUMENT_TYPE:
+        return _direction(ours) == _direction(theirs)
+    for kind, equal in _COMPARE.items():
+        if isinstance(ours, kind):
+            return isinstance(theirs, kind) and equal(ours, theirs)
+    return same_identifier(str(ours), str(theirs))
+
+
+def _direction(value: Scalar) -> bool | None:
+    """Whether money flows back; a partial and a final invoice are both invoices to a reader."""
+    return None if value in (DocumentType.OTHER, DocumentType.CORRECTION) else value == DocumentType.CREDIT_NOTE
+
+
+def _same_amount(ours: Decimal, theirs: Decimal) -> bool:
+    """Without sign: credit notes are printed either way."""
+    return abs(ours) == abs(theirs)
+
+
+def _same_rates(ours: tuple[Decimal, ...], theirs: tuple[Decimal, ...]) -> bool:
+    """A zero rate is often left unsaid on the page."""
+    return {rate for rate in ours if rate} == {rate for rate in theirs if rate}
+
+
+_COMPARE: dict[type, Callable[..., bool]] = {
+    Decimal: _same_amount,
+    date: date.__eq__,
+    tuple: _same_rates,
+}
+
+
+def _severity(name: FieldName, ours: Scalar, theirs: FieldValue) -> RuleCheckStatus:
+    if name in _MINOR or theirs.confidence < SURE:
+        return _WARN
+    if isinstance(ours, Decimal) and isinstance(theirs.value, Decimal):
+        return _WARN if abs(abs(ours) - abs(theirs.value)) <= ROUNDING else _FAIL
+    return _FAIL
+
+
+def _difference(name: FieldName, ours: Scalar, theirs: FieldValue | None, status: RuleCheckStatus) -> Difference:
+    label_de, label_en = _LABELS[name]
+    if theirs is None:
+        text = Text(
+            f"{label_de}: im XML {_shown(ours)}, auf der Seite nicht gefunden.",
+            f"{label_en}: {_shown(ours)} in the XML, not found on the page.",
+        )
+        return Difference(name, ours, None, None, status, text)
+    text = Text(
+        f"{label_de}: im XML {_shown(ours)}, auf der Seite {_shown(theirs.value)}.",
+        f"{label_en}: {_shown(ours)} in the XML, {_shown(theirs.value)} on the page.",
+    )
+    return Difference(name, ours, theirs.value, theirs.box, status, text)
+
+
+def _shown(value: Scalar) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(f"{rate.normalize():f} %" for rate in value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return re.sub(r"\s+", " ", str(value))[:200]
