@@ -69,17 +69,17 @@ settings.test_provider POST /settings/providers/{provider_id}/test 200 admin con
 settings.list_models GET /settings/providers/LOCAL_OLLAMA/models 200 user contract:3.6 planned
 settings.pull_model POST /settings/providers/LOCAL_OLLAMA/models/pull 202 admin contract:3.7 planned
 settings.pull_status GET /settings/providers/LOCAL_OLLAMA/models/pull/status 200 admin contract:3.7 planned
-rulesets.list GET /rulesets 200 user contract:4.1 planned
+rulesets.index GET /rulesets 200 user contract:4.1 planned
 rulesets.get GET /rulesets/{ruleset_id} 200 user contract:4.2 planned
 rulesets.create POST /rulesets 201 admin contract:4.3 planned
 rulesets.update PUT /rulesets/{ruleset_id}/{version} 200 admin contract:4.4 planned
 projects.create POST /projects 201 user contract:5.2
-projects.list GET /projects 200 user contract:5.3
+projects.index GET /projects 200 user contract:5.3
 projects.get GET /projects/{project_id} 200 user contract:5.4
 projects.update PUT /projects/{project_id} 200 user contract:5.5
 projects.activate POST /projects/{project_id}/activate 200 user contract:5.6
 documents.upload POST /projects/{project_id}/documents/upload 201 user contract:6.1 multipart
-documents.list GET /projects/{project_id}/documents 200 user contract:6.2
+documents.index GET /projects/{project_id}/documents 200 user contract:6.2
 documents.get GET /documents/{document_id} 200 user contract:6.3
 documents.file GET /documents/{document_id}/file 200 user contract:6.4 binary
 documents.parse POST /documents/{document_id}/parse 202 user contract:6.5
@@ -98,8 +98,8 @@ documents.finalize POST /documents/{document_id}/finalize 201 user contract:10.1
 documents.get_final_result GET /final-results/{final_result_id} 200 user contract:10.2
 documents.latest_final_result GET /documents/{document_id}/final 200 user contract:10.3
 feedback.create POST /documents/{document_id}/feedback 201 user contract:11.1 planned
-feedback.list GET /documents/{document_id}/feedback 200 user contract:11.2 planned
-rag.list GET /rag/examples 200 user contract:12.1 planned
+feedback.index GET /documents/{document_id}/feedback 200 user contract:11.2 planned
+rag.index GET /rag/examples 200 user contract:12.1 planned
 rag.get GET /rag/examples/{rag_example_id} 200 user contract:12.2 planned
 rag.retrieve POST /rag/retrieve 200 user contract:12.3 planned
 stats.project GET /projects/{project_id}/stats 200 user contract:13.1 planned
@@ -133,7 +133,7 @@ system.message_sources GET /message-sources 200 user kai:System planned
 jobs.result GET /jobs/result/{job_id} 200 user kai:System planned
 system.stats GET /system/stats 200 user kai:System planned
 system.models GET /models 200 user kai:System planned
-jobs.list GET /jobs/list 200 user kai:System planned
+jobs.index GET /jobs/list 200 user kai:System planned
 debug.extract_raw_text POST /debug/extract-raw-text 202 admin kai:Diagnose planned
 shopware.accounts GET /shopware/accounts 200 user kai:Shopware planned
 shopware.add_account POST /shopware/accounts 201 admin kai:Shopware planned
