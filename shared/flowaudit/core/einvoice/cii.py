@@ -27,7 +27,7 @@ _LINE_SETTLEMENT = "SpecifiedLineTradeSettlement|SpecifiedSupplyChainTradeSettle
 _LINE_SUMMATION = "SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation"
 _DAY = "DateTimeString|DateString|DateTime|Date"
 #: Date format 610, CCYYMM, years that datetime knows.
-_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", re.ASCII)
 #: Lines of EXTENDED that structure or inform and do not add to the total (BT-X-8).
 _SILENT_LINES = frozenset({"GROUP", "INFORMATION"})
 

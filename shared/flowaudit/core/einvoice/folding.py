@@ -7,7 +7,7 @@ import unicodedata
 
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
-_NAME_SIMILARITY = 85.0
+_NAME_SIMILARITY = 88.0
 _ADDRESS_OVERLAP = 0.7
 
 #: Long forms to short ones; longer patterns first. Only what both sides state is compared.
@@ -33,16 +33,16 @@ _LEGAL_FORMS = (
     (r"\bs a\b", "sa"),
 )
 _FORMS = frozenset(
-    ("gmbh", "ug", "ag", "kg", "kgaa", "ohg", "gbr", "ev", "eg", "ek", "se", "mbb", "partg")
-    + ("ltd", "plc", "llp", "inc", "dac", "sarl", "sas", "sa", "spa", "srl", "bv", "nv")
+    {"gmbh", "ug", "ag", "kg", "kgaa", "ohg", "gbr", "ev", "eg", "ek", "se", "mbb", "partg"}
+    | {"ltd", "plc", "llp", "inc", "dac", "sarl", "sas", "sa", "spa", "srl", "bv", "nv"}
 )
 _FILLERS = frozenset(
     ("und", "and", "et", "co", "cie", "herr", "herrn", "frau", "firma", "mr", "mrs", "ms", "the", "z", "hd", "zhd")
 )
 _STREET = ((r"str\b", "strasse"), (r"\bpl\b", "platz"))
 _COUNTRIES = frozenset(
-    ("d", "de", "deutschland", "germany", "allemagne", "at", "osterreich", "austria", "ch", "schweiz", "switzerland")
-    + ("fr", "france", "frankreich", "ie", "ireland", "irland", "gb", "uk", "nl", "netherlands", "niederlande")
+    {"d", "de", "deutschland", "germany", "allemagne", "at", "osterreich", "austria", "ch", "schweiz", "switzerland"}
+    | {"fr", "france", "frankreich", "ie", "ireland", "irland", "gb", "uk", "nl", "netherlands", "niederlande"}
 )
 
 

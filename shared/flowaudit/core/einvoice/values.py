@@ -21,9 +21,9 @@ from flowaudit.core.model.extraction import (
 from flowaudit.core.model.results import RuleCheckStatus, Text
 
 #: xs:decimal, bounded so that no later rounding can leave the precision of the decimal context.
-_DECIMAL = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,20})?|\.\d{1,20})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ]|Z|[+-]\d{2}:\d{2})")
-_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?(?:\+\d+|-\d+|Z)?$")
+_DECIMAL = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,20})?|\.\d{1,20})", re.ASCII)
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T ]|Z|[+-]\d{2}:\d{2})", re.ASCII)
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}|\d{6})?(?:\+\d+|-\d+|Z)?$", re.ASCII)
 _MAX_TEXT = 4000
 _MAX_MAGNITUDE = 15  # a unit price beyond 10^15 comes of a base quantity that is no quantity
 

@@ -1,0 +1,157 @@
+"""The page against the XML: what is a difference, how grave, and what is only another way of writing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.einvoice.documents import ubl
+
+from flowaudit.core.einvoice import EInvoice, compare, read_xml
+from flowaudit.core.einvoice.folding import fold, same_address, same_name
+from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, Origin, Scalar
+from flowaudit.core.model.geometry import Box
+from flowaudit.core.model.results import RuleCheckStatus
+
+BOX = Box(1, 0.1, 0.1, 0.2, 0.12)
+FAIL, WARN = RuleCheckStatus.FAIL, RuleCheckStatus.WARN
+
+
+@pytest.fixture(scope="module")
+def einvoice() -> EInvoice:
+    return read_xml(ubl(), "factur-x.xml")
+
+
+def page_of(einvoice: EInvoice, confidence: float = 1.0, **change: Scalar | None) -> Extraction:
+    """A page that shows what the XML states, except for ``change`` (None: not shown)."""
+    fields = {
+        name: FieldValue(change.get(name.value, found.value) or "", confidence, Origin.TEXT, BOX, "")
+        for name, found in einvoice.extraction.fields.items()
+        if change.get(name.value, "") is not None
+    }
+    return Extraction(fields)
+
+
+def test_the_same_page_has_no_differences(einvoice: EInvoice) -> None:
+    assert compare(einvoice, page_of(einvoice)) == ()
+
+
+def test_an_unread_page_is_not_compared(einvoice: EInvoice) -> None:
+    assert compare(einvoice, Extraction({})) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "status"),
+    [
+        (FieldName.INVOICE_NUMBER, "R-2025-8", FAIL),
+        (FieldName.INVOICE_DATE, date(2025, 5, 3), FAIL),
+        (FieldName.GROSS_TOTAL, Decimal("191.00"), FAIL),
+        (FieldName.GROSS_TOTAL, Decimal("119.02"), WARN),
+        (FieldName.PAYABLE, Decimal("19.00"), FAIL),
+        (FieldName.VAT_RATES, (Decimal(7),), FAIL),
+        (FieldName.SUPPLIER_VAT_ID, "DE136695977", FAIL),
+        (FieldName.CURRENCY, "CHF", FAIL),
+        (FieldName.SUPPLIER_NAME, "Meier GmbH", WARN),
+        (FieldName.SUPPLIER_NAME, "Müller & Söhne AG", WARN),
+        (FieldName.CUSTOMER_ADDRESS, "Dalbergstraße 15, 63741 Aschaffenburg", WARN),
+        (FieldName.DOCUMENT_TYPE, "CREDIT_NOTE", WARN),
+    ],
+)
+def test_differences(einvoice: EInvoice, field: FieldName, value: Scalar, status: RuleCheckStatus) -> None:
+    [difference] = compare(einvoice, page_of(einvoice, **{field.value: value}))
+    assert (difference.field, difference.page_value, difference.status) == (field, value, status)
+    assert difference.xml_value == einvoice.extraction.value(field)
+    assert difference.box == BOX
+    assert difference.text.de != difference.text.en
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (FieldName.INVOICE_NUMBER, "R 2025/7"),
+        (FieldName.SUPPLIER_VAT_ID, "de 136 695 976"),
+        (FieldName.SUPPLIER_NAME, "MUELLER UND SOEHNE Gesellschaft mit beschränkter Haftung"),
+        (FieldName.SUPPLIER_NAME, "Müller & Söhne"),
+        (FieldName.SUPPLIER_NAME, "Müller & Söhne G.m.b.H."),
+        (FieldName.SUPPLIER_ADDRESS, "Hauptstraße 1, D-10115 Berlin, Deutschland"),
+        (FieldName.CUSTOMER_NAME, "Stadt Aschaffenburg, Hochbauamt"),
+        (FieldName.GROSS_TOTAL, Decimal("-119")),
+        (FieldName.VAT_RATES, (Decimal("19.0"), Decimal(0))),
+        (FieldName.DOCUMENT_TYPE, "PARTIAL_INVOICE"),
+    ],
+)
+def test_other_ways_of_writing(einvoice: EInvoice, field: FieldName, value: Scalar) -> None:
+    assert compare(einvoice, page_of(einvoice, **{field.value: value})) == ()
+
+
+def test_only_totals_may_not_be_absent(einvoice: EInvoice) -> None:
+    absent = dict.fromkeys(name.value for name in einvoice.extraction.fields if name != FieldName.CURRENCY)
+    found = compare(einvoice, page_of(einvoice, **absent))
+    assert {difference.field for difference in found} == {
+        FieldName.NET_TOTAL,
+        FieldName.VAT_TOTAL,
+        FieldName.GROSS_TOTAL,
+    }
+    assert all(difference.status is WARN and difference.box is None for difference in found)
+
+
+def test_a_vat_of_zero_need_not_be_shown() -> None:
+    category = "<cbc:ID>AE</cbc:ID><cbc:Percent>0</cbc:Percent>"
+    einvoice = read_xml(ubl(category=category, vat="0.00", gross="100.00", payable="100.00"), "x.xml")
+    assert compare(einvoice, page_of(einvoice, vat_total=None, net_total=None, vat_rates=None)) == ()
+
+
+def test_a_poor_reading_is_only_a_warning(einvoice: EInvoice) -> None:
+    [difference] = compare(einvoice, page_of(einvoice, 0.4, invoice_number="R-2O25-7x"))
+    assert difference.status is WARN
+
+
+def test_a_value_of_another_type_is_a_difference(einvoice: EInvoice) -> None:
+    page = page_of(einvoice, gross_total="hundert")
+    assert [difference.field for difference in compare(einvoice, page)] == [FieldName.GROSS_TOTAL]
+
+
+def test_fields_that_the_xml_lacks_are_not_compared(einvoice: EInvoice) -> None:
+    fields = {FieldName.CURRENCY: einvoice.extraction.fields[FieldName.CURRENCY]}
+    bare = replace(einvoice, extraction=Extraction(fields))
+    assert compare(bare, page_of(einvoice)) == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        ("Bäckerei Groß e.K.", "Baeckerei Gross", True),
+        ("Metallbau Leipzig GmbH & Co. KG", "Metallbau Leipzig GmbH & Co KG", True),
+        ("Metallbau Leipzig GmbH", "Metallbau Dresden GmbH", False),
+        ("Frau Dr. Anna Schmidt", "Dr. Anna Schmidt", True),
+        ("Schmidt", "Schmitz", False),
+        ("Acme Ltd.", "ACME Limited", True),
+    ],
+)
+def test_names(ours: str, theirs: str, same: bool) -> None:
+    assert same_name(ours, theirs) is same
+    assert same_name(theirs, ours) is same
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        ("Hauptstr. 12 a, 10115 Berlin", "Hauptstraße 12a, 10115 Berlin", True),
+        ("Hauptstr. 12, 10115 Berlin", "Nebenweg 3, 10115 Berlin", False),
+        ("Hauptstr. 12, 10115 Berlin", "10115 Berlin", True),
+        ("1 Grand Canal Quay, D02 XY45 Dublin", "1 Grand Canal Quay, Dublin D02 XY45, Ireland", True),
+    ],
+)
+def test_addresses(ours: str, theirs: str, same: bool) -> None:
+    assert same_address(ours, theirs) is same
+
+
+@given(st.text(max_size=60))
+def test_folding_is_stable_and_everything_equals_itself(text: str) -> None:
+    assert fold(fold(text)) == fold(fold(fold(text)))
+    assert same_name(text, text)
+    assert same_address(text, text)
