@@ -1,0 +1,121 @@
+"""Joining ports and adapters. Each adapter is imported on first use: cold starts pay only for what they need."""
+
+from __future__ import annotations
+
+import os
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowaudit.runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from flowaudit.core.parsing import Limits
+    from flowaudit.ports.blobs import Blobs
+    from flowaudit.ports.clock import Clock, Ids
+    from flowaudit.ports.llm import LanguageModel
+    from flowaudit.ports.ocr import OcrEngine
+    from flowaudit.ports.records import Records
+    from flowaudit.ports.rulesets import RulesetStore
+    from flowaudit.ports.secrets import Secrets
+    from flowaudit.ports.workflow import Workflow
+
+
+class Wiring:
+    """:class:`flowaudit.usecases.deps.Deps` on AWS."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The machine's clock."""
+        from flowaudit.adapters.system.clock import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def ids(self) -> Ids:
+        """ULIDs."""
+        from flowaudit.adapters.system.clock import UlidIds
+
+        return UlidIds()
+
+    @cached_property
+    def records(self) -> Records:
+        """DynamoDB."""
+        from flowaudit.adapters.dynamodb.records import DynamoRecords
+
+        endpoint = os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") or os.environ.get("AWS_ENDPOINT_URL")
+        return DynamoRecords(self.settings.table_name, self.settings.aws_region, endpoint)
+
+    def _bucket(self, name: str) -> Blobs:
+        from flowaudit.adapters.s3.blobs import S3Blobs
+
+        return S3Blobs(name)
+
+    @cached_property
+    def originals(self) -> Blobs:
+        """The bucket of the originals."""
+        return self._bucket(self.settings.originals_bucket)
+
+    @cached_property
+    def artifacts(self) -> Blobs:
+        """The bucket of the artifacts."""
+        return self._bucket(self.settings.artifacts_bucket)
+
+    @cached_property
+    def drop(self) -> Blobs:
+        """The drop bucket."""
+        return self._bucket(self.settings.drop_bucket)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """Secrets Manager."""
+        from flowaudit.adapters.secretsmanager.secrets import ManagedSecrets
+
+        return ManagedSecrets(self.settings.secrets_prefix)
+
+    @cached_property
+    def workflow(self) -> Workflow:
+        """Step Functions."""
+        from flowaudit.adapters.stepfunctions.workflow import StepFunctionsWorkflow
+
+        return StepFunctionsWorkflow(self.settings.audit_state_machine_arn)
+
+    @cached_property
+    def rulesets(self) -> RulesetStore:
+        """The rulesets that are shipped with the code."""
+        from flowaudit.adapters.rulesets.files import FileRulesets
+
+        return FileRulesets(self.settings.rulesets_dir or Path(__file__).parents[3] / "rulesets")
+
+    @cached_property
+    def ocr(self) -> OcrEngine | None:
+        """Tesseract."""
+        from flowaudit.adapters.tesseract import engine
+
+        return engine()
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The default limits."""
+        from flowaudit.core.parsing import Limits
+
+        return Limits()
+
+    def language_model(self, provider: str, base_url: str | None, api_key: str | None) -> LanguageModel:
+        """A provider's client."""
+        raise NotImplementedError
+
+
+@cache
+def settings() -> Settings:
+    """The environment, read once."""
+    return Settings.from_environment()
+
+
+@cache
+def deps() -> Wiring:
+    """The ports of this process."""
+    return Wiring(settings())

@@ -1,0 +1,21 @@
+"""Sessions: the active project and what was done in the last 24 hours."""
+
+from __future__ import annotations
+
+from flowaudit.ports.records import Record
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.store import keys
+
+_LIFETIME = 24 * 3600
+
+
+def load(deps: Deps, call: Call) -> Record:
+    """The session's record, a fresh one if it is new or over."""
+    now = int(deps.clock.now().timestamp())
+    found = deps.records.get(keys.session(call.session))
+    # DynamoDB removes expired items late: an expired one that is still there counts as gone
+    if found is None or (found.expires or 0) <= now:
+        revision = found.revision if found else 0
+        return Record(keys.session(call.session), "session", {}, revision=revision, expires=now + _LIFETIME)
+    return found
