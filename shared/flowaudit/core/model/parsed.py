@@ -48,13 +48,18 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as displayed: ``width`` and ``height`` in points, words in reading order."""
+    """A page as displayed: ``width`` and ``height`` in points, words in reading order.
+
+    ``turned`` is the angle in degrees by which the lines of text lie clockwise of the horizontal on the page as
+    displayed (a crooked or turned scan, -180 to 180); boxes are those of the page as displayed all the same.
+    """
 
     number: int
     width: float
     height: float
     source: PageSource
     tokens: tuple[Token, ...]
+    turned: float = 0.0
 
     @property
     def text(self) -> str:
@@ -112,6 +117,7 @@ def to_json(document: ParsedDocument) -> dict[str, Any]:
                 "width": round(page.width, 2),
                 "height": round(page.height, 2),
                 "source": page.source.value,
+                "turned": round(page.turned, 2),
                 "tokens": [
                     [
                         t.text,
@@ -145,6 +151,7 @@ def from_json(data: dict[str, Any]) -> ParsedDocument:
                 height=page["height"],
                 source=PageSource(page["source"]),
                 tokens=tuple(Token._make([*row[:9], bool(row[9])]) for row in page["tokens"]),
+                turned=page.get("turned", 0.0),
             )
             for page in data["pages"]
         ),
