@@ -1,0 +1,1 @@
+"""Rulesets from files."""
