@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowaudit.core.model.parsed import Attachment, Page, PageSource, ParsedDocument, ParseEngine
 from flowaudit.core.parsing.attachments import read_attachments
-from flowaudit.core.parsing.pdf import check_page, opened
-from flowaudit.core.parsing.recognition import OcrEngine
+from flowaudit.core.parsing.mupdf import errors
+from flowaudit.core.parsing.pdf import check_page, lost_all, opened
+from flowaudit.core.parsing.recognition import OcrEngine, OcrError
 from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug
 from flowaudit.core.parsing.sniffing import MediaType, is_wellformed, sniff
 
 DEFAULT_LIMITS = Limits()
+REPAIRED = "repaired"  # the PDF's structure was damaged; what could be found is there
+BROKEN_PAGE = "broken-page"
+_A4 = 595.276, 841.89  # the size stated for a page that could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ def inspect(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> I
         with opened(content, limits) as doc:
             for index in range(doc.page_count):
                 check_page(doc, index, limits)
+            if lost_all(doc):
+                raise ParsingRefused(RefusalSlug.TRUNCATED)
             return Inspection(media_type, doc.page_count)
     from flowaudit.core.parsing.raster import count_frames
 
@@ -70,20 +76,68 @@ def parse(
         _check_xml(content, limits)
         attachment = Attachment(filename, media_type.value, content)
         return ParsedDocument(ParseEngine.XML, media_type.value, (), (attachment,))
+    started = timer() if timer else 0.0
     if media_type is MediaType.PDF:
-        return _parse_pdf(content, limits, ocr)
-    raise ParsingRefused(RefusalSlug.UNSUPPORTED)
+        document = _parse_pdf(content, limits, ocr)
+    else:
+        document = _parse_image(content, media_type, limits, ocr)
+    if timer is None:
+        return document
+    return replace(document, timings_ms={"total": round((timer() - started) * 1000)})
 
 
 def _parse_pdf(content: bytes, limits: Limits, ocr: OcrEngine | None) -> ParsedDocument:
-    from flowaudit.core.parsing.pdf_text import read_layer
+    from flowaudit.core.parsing.pdf_pages import NO_OCR, read_page
 
+    pages: list[Page] = []
+    warnings: list[str] = []
     with opened(content, limits) as doc:
-        pages = []
         for index in range(doc.page_count):
-            check_page(doc, index, limits)
-            layer = read_layer(doc[index])
-            source = PageSource.TEXT if layer.visible else PageSource.NONE
-            pages.append(Page(index + 1, layer.width, layer.height, source, layer.visible))
-        attachments, warnings = read_attachments(doc, limits)
-    return ParsedDocument(ParseEngine.TEXT, MediaType.PDF.value, tuple(pages), attachments, warnings)
+            image_pixels = check_page(doc, index, limits)
+            try:
+                page, notes = read_page(doc[index], image_pixels, ocr, limits)
+            except errors():  # this page is damaged, the others may be whole
+                page, notes = Page(index + 1, *_A4, PageSource.NONE, ()), (BROKEN_PAGE,)
+            pages.append(page)
+            warnings += notes
+        if doc.is_repaired:
+            if NO_OCR not in warnings and not any(page.tokens for page in pages):
+                raise ParsingRefused(RefusalSlug.TRUNCATED)
+            warnings.append(REPAIRED)
+        attachments, notes = read_attachments(doc, limits)
+    return _document(MediaType.PDF, pages, [*warnings, *notes], attachments)
+
+
+def _parse_image(content: bytes, media_type: MediaType, limits: Limits, ocr: OcrEngine | None) -> ParsedDocument:
+    from flowaudit.core.parsing.ocr_page import read_image
+    from flowaudit.core.parsing.pdf_pages import NO_OCR
+    from flowaudit.core.parsing.raster import frames
+
+    pages: list[Page] = []
+    warnings: list[str] = []
+    for number, (image, dpi) in enumerate(frames(content, media_type, limits), start=1):
+        size = image.width * 72.0 / dpi, image.height * 72.0 / dpi
+        try:
+            reading = None if ocr is None else read_image(image, dpi, ocr, limits.pixels)
+        except OcrError:
+            reading = None
+        if reading is None:
+            warnings.append(NO_OCR)
+            pages.append(Page(number, *size, PageSource.NONE, ()))
+        else:
+            source = PageSource.OCR if reading.tokens else PageSource.NONE
+            pages.append(Page(number, *size, source, reading.tokens, reading.turned))
+    return _document(media_type, pages, warnings)
+
+
+def _document(
+    media_type: MediaType, pages: list[Page], warnings: list[str], attachments: tuple[Attachment, ...] = ()
+) -> ParsedDocument:
+    sources = {page.source for page in pages} - {PageSource.NONE}
+    if sources == {PageSource.TEXT, PageSource.OCR}:
+        engine = ParseEngine.HYBRID
+    elif sources:
+        engine = ParseEngine(sources.pop().value)
+    else:  # nothing was read: say which way was tried
+        engine = ParseEngine.TEXT if media_type is MediaType.PDF else ParseEngine.OCR
+    return ParsedDocument(engine, media_type.value, tuple(pages), attachments, tuple(dict.fromkeys(warnings)))

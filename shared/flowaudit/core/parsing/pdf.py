@@ -46,17 +46,20 @@ def _check_pages(doc: Any, content: bytes, limits: Limits) -> None:
         raise ParsingRefused(RefusalSlug.NO_PAGE if whole else RefusalSlug.TRUNCATED)
 
 
-def check_page(doc: Any, index: int, limits: Limits) -> None:
-    """Refuse the page (``index`` from 0) if an image on it is larger than the limit or its instructions are a bomb.
+def check_page(doc: Any, index: int, limits: Limits) -> int:
+    """The pixels of all images on the page (``index`` from 0), once each is known to be within the limit.
 
+    A page whose drawing instructions unpack to more than the limit is refused as well.
     Only dictionaries are read: an image is never decoded to learn its size.
 
     :raises ParsingRefused: page-too-large, content-too-large.
     """
+    pixels = 0
     try:
         images = doc.get_page_images(index, full=True)
         for xref, mask, width, height, *_ in images:
             _check_size(width, height, index, limits)
+            pixels += width * height
             if mask:
                 _check_size(_number(doc, mask, "Width"), _number(doc, mask, "Height"), index, limits)
             _check_jpx(doc, xref, index, limits)
@@ -65,7 +68,18 @@ def check_page(doc: Any, index: int, limits: Limits) -> None:
     except StreamTooLargeError:
         raise ParsingRefused(RefusalSlug.TOO_LARGE) from None
     except errors():  # a damaged page: reading its words will tell what is left of it
-        return
+        return pixels
+    return pixels
+
+
+def lost_all(doc: Any) -> bool:
+    """Whether a PDF had to be repaired and none of its pages has kept anything to draw: it was cut short."""
+    if not doc.is_repaired:
+        return False
+    try:
+        return not any(doc[index].get_contents() for index in range(doc.page_count))
+    except errors():
+        return True
 
 
 def _check_size(width: int, height: int, index: int, limits: Limits) -> None:

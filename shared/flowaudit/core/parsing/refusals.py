@@ -46,7 +46,7 @@ _TEXTS = {
 }
 
 
-class ParsingRefused(Exception):  # noqa: N818 - a refusal is an answer to the sender, not a fault of the program
+class ParsingRefused(Exception):
     """The document cannot be read, for a reason that lies in the document.
 
     ``status`` is the HTTP status that an upload answers (400 empty, 415 unsupported, else 422); ``text`` is for people.

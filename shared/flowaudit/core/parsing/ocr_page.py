@@ -1,0 +1,138 @@
+"""Reading one page image: choose how to turn it, let the engine read it, and bring the boxes back to the page."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+
+from flowaudit.core.model.parsed import Token
+from flowaudit.core.parsing.imaging import Upright, even_light, lies_sideways, skew, turn
+from flowaudit.core.parsing.recognition import OcrEngine, OcrImage, OcrLayout, OcrWord
+
+_READ_DPI = 300  # below 200 dpi the small print of invoices is lost; above 300 nothing is won
+_ENOUGH_DPI = 200
+_MAX_ENLARGE = 4.0
+_PROBE_SIDE = 1400  # pixels of the longer side when the four ways to hold a page are tried
+_GOOD = 0.72  # mean confidence of a page that was held the right way
+_FEW = 8  # words: less says nothing about a page
+_STRIP = 1.9  # height to width from which a page is a till receipt
+_LEVEL = 0.15  # degrees of skew that Tesseract does not mind
+_MIN_CONFIDENCE = 0.15
+_MAX_PIXELS = 16_000_000  # A4 at 400 dpi; more costs memory and time and reads no better
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a page image, boxes as fractions of the image as it was given. ``turned`` is the angle in degrees by
+    which the text lines lie clockwise of the horizontal on that image (quarter turns included, -180 to 180)."""
+
+    tokens: tuple[Token, ...]
+    turned: float
+
+
+def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, max_pixels: int) -> Reading:
+    """The words of a greyscale page image.
+
+    :param dpi: its resolution, which decides whether it is enlarged.
+    :raises OcrError: the engine could not do its work.
+    """
+    shrink = min(math.sqrt(_MAX_PIXELS / (image.width * image.height)), 1.0)
+    even = even_light(turn(image, 0, shrink).image)
+    dpi *= shrink
+    max_pixels = min(max_pixels, _MAX_PIXELS)
+    quarter = 90 if lies_sideways(even) else 0
+    words, upright, angle = _read_held(even, quarter, dpi, ocr, max_pixels)
+    if _confidence(words) < _GOOD or len(words) < _FEW:
+        better = _best_quarter(even, dpi, ocr)
+        if better != quarter:
+            other = _read_held(even, better, dpi, ocr, max_pixels)
+            if _worth(other[0]) > _worth(words):
+                words, upright, angle = other
+    return Reading(_tokens(words, upright, even.size, dpi), (angle + 180.0) % 360.0 - 180.0)
+
+
+def _read_held(
+    image: Image.Image, quarter: int, dpi: float, ocr: OcrEngine, max_pixels: int
+) -> tuple[Sequence[OcrWord], Upright, float]:
+    """Read the image after a turn of ``quarter`` degrees counterclockwise, with its lines made level."""
+    held = turn(image, quarter, 1.0).image
+    tilt = skew(held)
+    if abs(tilt) < _LEVEL:
+        tilt = 0.0
+    upright = turn(image, quarter + tilt, _enlargement(image, dpi, max_pixels))
+    words = _recognise(upright.image, dpi, ocr, _layout(held))
+    if _layout(held) is OcrLayout.PAGE and (_confidence(words) < _GOOD or len(words) < _FEW):
+        as_block = _recognise(upright.image, dpi, ocr, OcrLayout.BLOCK)
+        words = max(words, as_block, key=_worth)
+    return words, upright, quarter + tilt
+
+
+def _layout(image: Image.Image) -> OcrLayout:
+    return OcrLayout.BLOCK if image.height >= _STRIP * image.width else OcrLayout.PAGE
+
+
+def _enlargement(image: Image.Image, dpi: float, max_pixels: int) -> float:
+    if dpi >= _ENOUGH_DPI:
+        return 1.0
+    wanted = min(_READ_DPI / max(dpi, 1.0), _MAX_ENLARGE)
+    bound = math.sqrt(max_pixels / (image.width * image.height))
+    return max(min(wanted, bound), 1.0)
+
+
+def _best_quarter(image: Image.Image, dpi: float, ocr: OcrEngine) -> int:
+    """Try the four ways to hold the page on a small copy and take the one that reads most."""
+    factor = min(_PROBE_SIDE / max(image.size), 1.0)
+    small = turn(image, 0, factor).image
+    worth = {}
+    for quarter in (0, 90, 180, 270):
+        held = turn(small, quarter, 1.0).image
+        level = turn(held, skew(held), 1.0).image
+        worth[quarter] = _worth(_recognise(level, dpi * factor, ocr, _layout(held)))
+    return max(worth, key=lambda quarter: worth[quarter])
+
+
+def _recognise(image: Image.Image, dpi: float, ocr: OcrEngine, layout: OcrLayout) -> Sequence[OcrWord]:
+    resolution = min(max(round(dpi), 70), 600)
+    return ocr.read(OcrImage(image.tobytes(), image.width, image.height, resolution, layout))
+
+
+def _letters(word: OcrWord) -> int:
+    return sum(map(str.isalnum, word.text))
+
+
+def _worth(words: Sequence[OcrWord]) -> float:
+    """How much was read: letters and digits, each as far as its word is trusted (noise reads at about 0.3)."""
+    return sum(_letters(word) * (word.confidence - 0.4) for word in words if len(word.text) > 1)
+
+
+def _confidence(words: Sequence[OcrWord]) -> float:
+    """The mean confidence, by letters and digits: specks that read as dots and bars do not count."""
+    weight = sum(map(_letters, words))
+    return sum(_letters(word) * word.confidence for word in words) / weight if weight else 0.0
+
+
+def _is_noise(word: OcrWord) -> bool:
+    """Table rules and specks read as bars, dashes and dots; a lone currency sign or percent is text."""
+    if word.confidence < _MIN_CONFIDENCE:
+        return True
+    return not any(sign.isalnum() or sign in "€$£%§&@#" for sign in word.text) and word.text not in {"-", "–", ":", "/"}
+
+
+def _tokens(words: Sequence[OcrWord], upright: Upright, size: tuple[int, int], dpi: float) -> tuple[Token, ...]:
+    width, height = size
+    scale = abs(upright.back[0]) + abs(upright.back[1])
+    found: list[Token] = []
+    numbered = itertools.groupby((w for w in words if not _is_noise(w)), key=lambda w: (w.block, w.line))
+    for (block, line), of_line in numbered:
+        members = list(of_line)
+        points = sorted(w.y1 - w.y0 for w in members)[len(members) // 2] * scale * 72.0 / max(dpi, 1.0)
+        for word in members:
+            x0, y0, x1, y1 = upright.box(word.x0, word.y0, word.x1, word.y1)
+            box = max(x0 / width, 0.0), max(y0 / height, 0.0), min(x1 / width, 1.0), min(y1 / height, 1.0)
+            if box[0] < box[2] and box[1] < box[3]:
+                found.append(Token(word.text, *box, word.confidence, block, line, round(points, 1)))
+    return tuple(found)
