@@ -1,0 +1,5 @@
+"""API group google: the rows `google.*` of the table of operations."""
+
+from flowaudit.runtime.http import api
+
+handler = api("google")

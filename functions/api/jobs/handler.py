@@ -1,0 +1,5 @@
+"""API group jobs: the rows `jobs.*` of the table of operations."""
+
+from flowaudit.runtime.http import api
+
+handler = api("jobs")

@@ -1,0 +1,5 @@
+"""API group workspace: the rows `workspace.*` of the table of operations."""
+
+from flowaudit.runtime.http import api
+
+handler = api("workspace")

@@ -1,0 +1,5 @@
+"""Pipeline stage prepare: a task of statemachines/audit_document.asl.json."""
+
+from flowaudit.runtime.step import stage
+
+handler = stage("prepare")

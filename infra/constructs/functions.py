@@ -1,0 +1,138 @@
+"""The Lambda functions: one a group of the API, one a stage of the pipeline, and the layers they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.bundling import code_asset, layer_asset
+from infra.config import Config
+from infra.constructs.network import Network
+from infra.constructs.permissions import Permissions
+from infra.function_table import STAGES, FunctionSpec, Grant, api_groups, api_spec
+from infra.lock_layers import layer_names
+
+RUNTIME = lambda_.Runtime.PYTHON_3_13
+ARCHITECTURE = lambda_.Architecture.ARM_64
+
+
+class Functions(Construct):
+    """``api`` and ``stages`` map a group's or a stage's name to its function."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        config: Config,
+        *,
+        permissions: Permissions,
+        environment: Mapping[str, str],
+        network: Network | None,
+        failures: sqs.IQueue,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._config = config
+        self._permissions = permissions
+        self._network = network
+        self._environment = dict(environment)
+        code = code_asset(compiled=config.bundle)
+        self._code = lambda_.Code.from_asset(
+            str(code.path), asset_hash=code.digest, asset_hash_type=cdk.AssetHashType.CUSTOM
+        )
+        self.layers = {name: self._layer(name) for name in layer_names()}
+        start = {"AUDIT_STATE_MACHINE_ARN": permissions.state_machine_arn}
+        self.api = {group: self._function("api", group, api_spec(group), start, None) for group in api_groups()}
+        # EventBridge calls `fail` asynchronously; what it cannot handle waits in the queue. All others are called
+        # by the state machine, which sees their errors itself.
+        self.stages = {
+            stage: self._function("pipeline", stage, spec, {}, failures if stage == "fail" else None)
+            for stage, spec in STAGES.items()
+        }
+
+    def _layer(self, name: str) -> lambda_.LayerVersion:
+        asset = layer_asset(name, bundle=self._config.bundle)
+        return lambda_.LayerVersion(
+            self,
+            f"Layer{name.capitalize()}",
+            layer_version_name=f"{self._config.prefix}-{name}",
+            description=f"Pinned packages of layers/{name}/requirements.txt",
+            code=lambda_.Code.from_asset(
+                str(asset.path), asset_hash=asset.digest, asset_hash_type=cdk.AssetHashType.CUSTOM
+            ),
+            compatible_runtimes=[RUNTIME],
+            compatible_architectures=[ARCHITECTURE],
+        )
+
+    def _function(
+        self, kind: str, name: str, spec: FunctionSpec, environment: Mapping[str, str], failures: sqs.IQueue | None
+    ) -> lambda_.Function:
+        construct_id = f"{kind.capitalize()}{name.capitalize()}"
+        function_name = f"{self._config.prefix}-{kind}-{name}"
+        log_group = logs.LogGroup(
+            self,
+            f"{construct_id}Logs",
+            log_group_name=f"/aws/lambda/{function_name}",
+            retention=logs.RetentionDays.ONE_YEAR if self._config.is_prod else logs.RetentionDays.TWO_WEEKS,
+            removal_policy=cdk.RemovalPolicy.RETAIN if self._config.is_prod else cdk.RemovalPolicy.DESTROY,
+        )
+        network = self._network if Grant.CALL_LLM in spec.grants else None
+        return lambda_.Function(
+            self,
+            construct_id,
+            function_name=function_name,
+            description=f"FlowAudit {kind} {name}",
+            runtime=RUNTIME,
+            architecture=ARCHITECTURE,
+            handler=f"functions.{kind}.{name}.handler.handler",
+            code=self._code,
+            layers=[self.layers[layer] for layer in spec.layers],
+            memory_size=spec.memory,
+            timeout=cdk.Duration.seconds(spec.timeout),
+            role=self._role(construct_id, spec, log_group, network, failures),  # type: ignore[arg-type]
+            environment={**self._environment, **environment, "POWERTOOLS_SERVICE_NAME": name},
+            tracing=lambda_.Tracing.ACTIVE,
+            log_group=log_group,
+            dead_letter_queue=failures,
+            vpc=network.vpc if network else None,
+            vpc_subnets=ec2.SubnetSelection(subnet_group_name=network.function_subnets) if network else None,
+            security_groups=[network.functions] if network else None,
+        )
+
+    def _role(
+        self,
+        construct_id: str,
+        spec: FunctionSpec,
+        log_group: logs.LogGroup,
+        network: Network | None,
+        failures: sqs.IQueue | None,
+    ) -> iam.Role:
+        statements = [
+            iam.PolicyStatement(
+                actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[log_group.log_group_arn]
+            ),
+            # X-Ray has no resources to name.
+            iam.PolicyStatement(actions=["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources=["*"]),
+            *self._permissions.statements(spec.grants),
+        ]
+        if failures is not None:
+            statements.append(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[failures.queue_arn]))
+        if network is not None:
+            # Lambda attaches its network interfaces with the function's own role; EC2 takes no resource here.
+            actions = ["CreateNetworkInterface", "DescribeNetworkInterfaces", "DescribeSubnets"]
+            actions += ["DeleteNetworkInterface", "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"]
+            statements.append(iam.PolicyStatement(actions=[f"ec2:{action}" for action in actions], resources=["*"]))
+        role = iam.Role(
+            self,
+            f"{construct_id}Role",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),  # type: ignore[arg-type]
+            inline_policies={"least": iam.PolicyDocument(statements=statements)},
+        )
+        # Every right stands above: what the constructs would add by themselves would only repeat it.
+        return role.without_policy_updates()  # type: ignore[return-value]

@@ -1,0 +1,106 @@
+"""Grants spelled out as IAM statements: named actions on named resources, made from each function's row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from aws_cdk import aws_iam as iam
+
+from infra.config import Config
+from infra.constructs.data import INDEXES, Data
+from infra.function_table import Grant
+
+# No Scan: every access pattern has a key, and a function that cannot scan keeps it that way.
+_READ_ITEMS = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+_WRITE_ITEMS = (
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:ConditionCheckItem",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Builds the inline policy of a function. Names are concrete, so nothing here depends on deployment order."""
+
+    config: Config
+    data: Data
+    state_machine_name: str
+    vectors_arn: str | None
+
+    def statements(self, grants: Iterable[Grant]) -> list[iam.PolicyStatement]:
+        """The statements for these grants, in the order of the enumeration."""
+        wanted = frozenset(grants)
+        rules: dict[Grant, Callable[[], list[iam.PolicyStatement]]] = {
+            Grant.TABLE: self._table,
+            Grant.ORIGINALS_READ: lambda: _read(self.data.originals.bucket_arn),
+            Grant.ORIGINALS_WRITE: lambda: _write(self.data.originals.bucket_arn, "s3:PutObjectRetention"),
+            Grant.ARTIFACTS_READ: lambda: _read(self.data.artifacts.bucket_arn),
+            Grant.ARTIFACTS_WRITE: lambda: _write(self.data.artifacts.bucket_arn),
+            Grant.DROP_READ: lambda: _read(self.data.drop.bucket_arn),
+            Grant.AUDIT_START: lambda: [_allow([self.state_machine_arn], "states:StartExecution")],
+            Grant.AUDIT_STOP: lambda: [
+                _allow([self.executions_arn], "states:DescribeExecution", "states:StopExecution")
+            ],
+            Grant.SECRETS_READ: lambda: [_allow([self.secrets_arn], "secretsmanager:GetSecretValue")],
+            Grant.SECRETS_WRITE: lambda: [
+                _allow(
+                    [self.secrets_arn],
+                    "secretsmanager:CreateSecret",
+                    "secretsmanager:PutSecretValue",
+                    "secretsmanager:DeleteSecret",
+                    "secretsmanager:RestoreSecret",
+                )
+            ],
+            Grant.VECTORS: self._vectors,
+            Grant.CALL_LLM: list,
+        }
+        return [statement for grant in Grant if grant in wanted for statement in rules[grant]()]
+
+    @property
+    def state_machine_arn(self) -> str:
+        """The audit state machine, by its name."""
+        return f"arn:aws:states:{self.config.region}:{self.config.account}:stateMachine:{self.state_machine_name}"
+
+    @property
+    def executions_arn(self) -> str:
+        """Executions of that state machine only."""
+        return f"arn:aws:states:{self.config.region}:{self.config.account}:execution:{self.state_machine_name}:*"
+
+    @property
+    def secrets_arn(self) -> str:
+        """Secrets whose name begins with this deployment's prefix."""
+        place = f"{self.config.region}:{self.config.account}"
+        return f"arn:aws:secretsmanager:{place}:secret:{self.config.secrets_prefix}*"
+
+    def _table(self) -> list[iam.PolicyStatement]:
+        table = self.data.table.table_arn
+        indexes = [f"{table}/index/{index}" for index in INDEXES]
+        return [
+            _allow([table, *indexes], *_READ_ITEMS),
+            _allow([table], *_WRITE_ITEMS, "dynamodb:DescribeTable"),
+        ]
+
+    def _vectors(self) -> list[iam.PolicyStatement]:
+        if self.vectors_arn is None:
+            return []
+        return [_allow([f"{self.vectors_arn}/*"], "es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")]
+
+
+def _allow(resources: list[str], *actions: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(actions=list(actions), resources=resources)
+
+
+def _read(bucket_arn: str) -> list[iam.PolicyStatement]:
+    # Without ListBucket S3 answers 403 for a missing key, and "not found" could not be told from "not allowed".
+    return [
+        _allow([f"{bucket_arn}/*"], "s3:GetObject", "s3:GetObjectVersion"),
+        _allow([bucket_arn], "s3:ListBucket"),
+    ]
+
+
+def _write(bucket_arn: str, *more: str) -> list[iam.PolicyStatement]:
+    return [_allow([f"{bucket_arn}/*"], "s3:PutObject", "s3:AbortMultipartUpload", *more)]

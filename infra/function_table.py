@@ -1,0 +1,106 @@
+"""What each function gets: layers, memory, time and the narrow set of things it may touch.
+
+One row a function. Groups of the API come from the table of operations; a group without a row here gets the defaults,
+so that a new group works without infrastructure changes and holds no rights beyond the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flowaudit.contract.operations import OPERATIONS
+
+
+class Grant(Enum):
+    """Something a function may do. What it means in IAM stands in ``constructs/permissions.py``."""
+
+    TABLE = "read and write items by key"
+    ORIGINALS_READ = "read originals"
+    ORIGINALS_WRITE = "store originals"
+    ARTIFACTS_READ = "read derived files"
+    ARTIFACTS_WRITE = "store derived files"
+    DROP_READ = "read what was dropped"
+    AUDIT_START = "start the audit state machine"
+    AUDIT_STOP = "look at and stop executions of the audit state machine"
+    SECRETS_READ = "read secrets of this deployment"
+    SECRETS_WRITE = "store and delete secrets of this deployment"
+    VECTORS = "query and fill the vector index"
+    CALL_LLM = "reach the model container: runs inside the network"
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """Layers by name (see ``layers/``), memory in MiB, timeout in seconds, grants."""
+
+    layers: tuple[str, ...] = ("runtime",)
+    memory: int = 512
+    timeout: int = 29
+    grants: frozenset[Grant] = frozenset({Grant.TABLE})
+
+
+def _spec(*grants: Grant, layers: tuple[str, ...] = (), memory: int = 512, timeout: int = 29) -> FunctionSpec:
+    return FunctionSpec(("runtime", *layers), memory, timeout, frozenset({Grant.TABLE, *grants}))
+
+
+G = Grant
+
+# API Gateway waits 29 seconds for an answer, so no API function may take longer.
+_API: dict[str, FunctionSpec] = {
+    "meta": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",)),
+    "system": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",)),
+    "settings": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.CALL_LLM, layers=("llm",)),
+    "documents": _spec(
+        G.ORIGINALS_READ,
+        G.ORIGINALS_WRITE,
+        G.ARTIFACTS_READ,
+        G.ARTIFACTS_WRITE,
+        G.AUDIT_START,
+        layers=("pdf",),
+        memory=1769,
+    ),
+    "feedback": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("llm",)),
+    "rag": _spec(G.VECTORS, layers=("llm",)),
+    "stats": _spec(G.ARTIFACTS_READ),
+    "exports": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("office",), memory=1024),
+    "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1769),
+    "audit": _spec(G.ARTIFACTS_READ),
+    "jobs": _spec(G.ARTIFACTS_READ, G.AUDIT_STOP),
+    "statements": _spec(G.ARTIFACTS_READ, layers=("pdf",), memory=1024),
+    "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE),
+    "debug": _spec(G.SECRETS_READ, layers=("pdf",), memory=1024),
+    **{
+        connector: _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE)
+        for connector in ("ftp", "google", "imap", "lexoffice", "microsoft", "shopware", "smtp", "whatsapp", "whmcs")
+    },
+}
+
+STAGES: dict[str, FunctionSpec] = {
+    "ingest": _spec(
+        G.DROP_READ, G.ORIGINALS_READ, G.ORIGINALS_WRITE, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1769, timeout=120
+    ),
+    # Up to 200 scanned pages at about a second each on one vCPU; 3008 MiB bring almost two.
+    "parse": _spec(G.ORIGINALS_READ, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=3008, timeout=900),
+    "precheck": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1024, timeout=120),
+    "prepare": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("pdf", "llm"), memory=1024, timeout=120),
+    "run": _spec(
+        G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.SECRETS_READ, G.CALL_LLM, layers=("llm",), memory=512, timeout=900
+    ),
+    "finalize": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1024, timeout=120),
+    "fail": _spec(memory=256, timeout=60),
+}
+
+
+def api_groups() -> tuple[str, ...]:
+    """The groups of the table of operations, sorted: one Lambda each."""
+    return tuple(sorted({operation.group for operation in OPERATIONS}))
+
+
+def api_spec(group: str) -> FunctionSpec:
+    """The row of a group, or the defaults."""
+    return _API.get(group, FunctionSpec())
+
+
+def unknown_rows() -> tuple[str, ...]:
+    """Rows whose group is not in the table of operations: dead configuration, refused while synthesizing."""
+    return tuple(sorted(set(_API) - set(api_groups())))
