@@ -9,7 +9,9 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from flowaudit.ports.workflow import WorkflowUnavailable
 
 
 class StepFunctionsWorkflow:
@@ -22,6 +24,9 @@ class StepFunctionsWorkflow:
     def _client(self) -> Any:
         return boto3.client("stepfunctions", config=Config(retries={"total_max_attempts": 1}))
 
+    def _arn_of(self, name: str) -> str:
+        return f"{self._arn.replace(':stateMachine:', ':execution:')}:{name}"
+
     def start(self, name: str, state: Mapping[str, Any]) -> str:
         """StartExecution; a second start under the same name is the first one (its ARN follows from the name)."""
         try:
@@ -30,7 +35,21 @@ class StepFunctionsWorkflow:
             )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
-                raise
-            return f"{self._arn.replace(':stateMachine:', ':execution:')}:{name}"
+                raise WorkflowUnavailable(str(error)) from error
+            return self._arn_of(name)
+        except BotoCoreError as error:
+            raise WorkflowUnavailable(str(error)) from error
         arn: str = answer["executionArn"]
         return arn
+
+    def running(self, name: str, arn: str | None = None) -> bool:
+        """DescribeExecution."""
+        try:
+            answer = self._client.describe_execution(executionArn=arn or self._arn_of(name))
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+                return False
+            raise WorkflowUnavailable(str(error)) from error
+        except BotoCoreError as error:
+            raise WorkflowUnavailable(str(error)) from error
+        return bool(answer["status"] == "RUNNING")

@@ -1,0 +1,49 @@
+"""Stage parse: words with boxes, OCR where a page has none, the structured part, and the values that they state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flowaudit.contract.models.common import DocumentStatus as Status
+from flowaudit.core.auditing import Reading, read
+from flowaudit.core.model import parsed as parsed_model
+from flowaudit.core.model.codec import decode, encode
+from flowaudit.core.model.parsed import ParsedDocument
+from flowaudit.core.parsing import ParsingRefused, parse
+from flowaudit.ports.records import Record
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.stages.base import StageFailed, State, enter
+from flowaudit.usecases.store import runs
+
+
+def handle(deps: Deps, call: Call, state: State) -> State:
+    """Parse the document once; raises :class:`StageFailed` for a document that cannot be read."""
+    entered = enter(deps, call, state, "parse", Status.PARSING)
+    if entered is None:
+        return state
+    began = deps.clock.now()
+    data = entered.document.data
+    try:
+        parsed = parse(deps.originals.get(data["original_key"]), data["filename"], ocr=deps.ocr, limits=deps.limits)
+    except ParsingRefused as refused:
+        raise StageFailed(refused.slug, refused.text.de, refused.text.en) from refused
+    reading = read(parsed)
+    runs.save_body(deps, entered.run, {"parsed": parsed_model.to_json(parsed), "reading": encode(reading)})
+    total = int((deps.clock.now() - began).total_seconds() * 1000)
+    return entered.finish(
+        Status.PARSED,
+        "DOCUMENT_PARSED",
+        {"pages": len(parsed.pages)},
+        engine=parsed.engine.value,
+        warnings=list(parsed.warnings),
+        timings_ms={**parsed.timings_ms, "total": total},
+        outputs={"raw_text_len": len(parsed.raw_text), "pages": len(parsed.pages)},
+    )
+
+
+def body_of(deps: Deps, run: Record) -> tuple[ParsedDocument, Reading]:
+    """What a finished parse run found."""
+    body: Mapping[str, Any] = runs.load_body(deps, run)
+    return parsed_model.from_json(body["parsed"]), decode(Reading, body["reading"])
