@@ -1,0 +1,85 @@
+"""The command line. Messages in German or English by ``--lang`` or the locale; a wrong call ends with code 2 and one
+line.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from flowaudit.core.model.results import Text
+
+LANGUAGES = ("de", "en")
+
+
+def locale_language() -> str:
+    """German for a German locale, else English."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "de" if locale.lower().startswith("de") else "en"
+
+
+class Speaker:
+    """Prints in the chosen language: results on stdout, progress on stderr."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def result(self, text: Text) -> None:
+        """A line of the result."""
+        click.echo(text.in_language(self.language))
+
+    def progress(self, text: Text) -> None:
+        """A line about what is being done."""
+        click.echo(text.in_language(self.language), err=True)
+
+
+def fail(text: Text, code: int = 1) -> None:
+    """End with one line on stderr."""
+    click.echo(text.in_language(click.get_current_context().find_root().obj.language), err=True)
+    raise SystemExit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language of messages; default: the locale's.")
+@click.version_option(package_name=None, version="0.1.0", prog_name="flowaudit")
+@click.pass_context
+def main(context: click.Context, lang: str | None) -> None:
+    """FlowAudit: audits invoices of grant-funded projects, in an embedded cloud or in process."""
+    context.obj = Speaker(lang or locale_language())
+
+
+speaker: Callable[[Any], Any] = click.pass_obj
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port of the API.")
+@click.option("--detach", is_flag=True, help="Return when it serves; `down` ends it.")
+@speaker
+def up(speak: Speaker, port: int, detach: bool) -> None:
+    """Start the embedded cloud and serve the API on http://127.0.0.1:PORT/api."""
+    from flowaudit.local import commands
+
+    commands.up(speak, port, detach)
+
+
+@main.command()
+@speaker
+def down(speak: Speaker) -> None:
+    """Stop the embedded cloud; what it holds is kept."""
+    from flowaudit.local import commands
+
+    commands.down(speak)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@speaker
+def status(speak: Speaker, as_json: bool) -> None:
+    """Say what runs and where. Code 0 if the API answers, else 1."""
+    from flowaudit.local import commands
+
+    sys.exit(commands.status(speak, as_json))
