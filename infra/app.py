@@ -18,12 +18,12 @@ sys.path[:] = [str(ROOT), str(ROOT / "shared"), *(p for p in sys.path if Path(p 
 
 def build(context: dict[str, str], outdir: str) -> None:
     """Make the app and write the cloud assembly. Raises ConfigError for a context that cannot be deployed."""
-    import aws_cdk as cdk  # noqa: PLC0415 - starting the CDK takes seconds, a cached synthesis needs none of it
+    import aws_cdk as cdk
 
-    from infra.config import Config, ConfigError, file_context  # noqa: PLC0415
-    from infra.function_table import unknown_rows  # noqa: PLC0415
-    from infra.stacks.flowaudit import FlowAuditStack  # noqa: PLC0415
-    from infra.stacks.ollama import OllamaStack  # noqa: PLC0415
+    from infra.config import Config, ConfigError, file_context
+    from infra.function_table import unknown_rows
+    from infra.stacks.flowaudit import FlowAuditStack
+    from infra.stacks.ollama import OllamaStack
 
     app = cdk.App(context=file_context(), outdir=outdir)
     known = {name: app.node.try_get_context(name) for name in (*file_context(), *_EXTRA_CONTEXT)}
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
     context = dict(pair.split("=", 1) for pair in options.context)
     outdir = os.environ.get("CDK_OUTDIR", "cdk.out")
     if options.cached:
-        from infra.synth_cache import synthesize  # noqa: PLC0415
+        from infra.synth_cache import synthesize
 
         synthesize(Path(outdir), context=context)
         return 0

@@ -15,14 +15,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.lock_layers import LAYERS, PLATFORM, PYTHON, ROOT
+from infra.config import ROOT
+from infra.lock_layers import LAYERS, PLATFORM, PYTHON
 
 BUILD = ROOT / "build"
 LAMBDA_LIMIT = 250 * 1024 * 1024
 """Bytes that a function and its layers may take together, unzipped (AWS Lambda quota)."""
 
 # Raised when the way of bundling changes, so that old results are not taken for new ones.
-_RECIPE = "1"
+_RECIPE = "2"
+# What installed packages carry and no function reads: tests, stubs, headers, scripts, files of the installer.
+_DEAD_WEIGHT = ("bin", ".lock", "**/tests", "**/__pycache__", "**/*.pyi", "**/mupdf-devel", "*.dist-info/RECORD")
 _SKIPPED = ("__pycache__", "*.pyc", ".*")
 
 
@@ -87,10 +90,9 @@ def install(requirements: Path, target: Path) -> None:
     command += ["--target", str(target), "--python-platform", PLATFORM, "--python-version", PYTHON]
     command += ["--only-binary", ":all:", "--link-mode", "copy"]
     subprocess.run(command, check=True)  # noqa: S603 - fixed arguments
-    for folder in ("bin", "tests", "test"):
-        shutil.rmtree(target / folder, ignore_errors=True)
-    for stray in (*target.rglob("__pycache__"), *target.rglob("*.dist-info/RECORD"), *target.glob(".lock")):
-        shutil.rmtree(stray) if stray.is_dir() else stray.unlink()
+    for pattern in _DEAD_WEIGHT:
+        for stray in list(target.glob(pattern)):
+            shutil.rmtree(stray) if stray.is_dir() else stray.unlink(missing_ok=True)
 
 
 def compile_tree(interpreter: Path, folder: Path, mounted_at: str) -> None:

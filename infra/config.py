@@ -74,7 +74,7 @@ class Config:
     @classmethod
     def from_context(cls, context: Mapping[str, Any]) -> Config:
         """Read and check. Raises ConfigError with the name of the value and what it may be."""
-        profile = _choice(context, "profile", "dev", Profile)
+        profile: Profile = _choice(context, "profile", "dev", Profile)
         is_prod = profile == "prod"
         account = str(context.get("account") or os.environ.get("CDK_DEFAULT_ACCOUNT") or "0" * 12)
         region = str(context.get("region") or os.environ.get("CDK_DEFAULT_REGION") or "eu-central-1")

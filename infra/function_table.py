@@ -56,19 +56,19 @@ _API: dict[str, FunctionSpec] = {
         G.ARTIFACTS_READ,
         G.ARTIFACTS_WRITE,
         G.AUDIT_START,
-        layers=("pdf",),
+        layers=("pdf", "numeric"),
         memory=1769,
     ),
-    "feedback": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("llm",)),
-    "rag": _spec(G.VECTORS, layers=("llm",)),
+    "feedback": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors")),
+    "rag": _spec(G.VECTORS, layers=("numeric", "vectors")),
     "stats": _spec(G.ARTIFACTS_READ),
     "exports": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("office",), memory=1024),
-    "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1769),
+    "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf", "numeric"), memory=1769),
     "audit": _spec(G.ARTIFACTS_READ),
     "jobs": _spec(G.ARTIFACTS_READ, G.AUDIT_STOP),
-    "statements": _spec(G.ARTIFACTS_READ, layers=("pdf",), memory=1024),
+    "statements": _spec(G.ARTIFACTS_READ, layers=("pdf", "numeric"), memory=1024),
     "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE),
-    "debug": _spec(G.SECRETS_READ, layers=("pdf",), memory=1024),
+    "debug": _spec(G.SECRETS_READ, layers=("pdf", "numeric"), memory=1024),
     **{
         connector: _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE)
         for connector in ("ftp", "google", "imap", "lexoffice", "microsoft", "shopware", "smtp", "whatsapp", "whmcs")
@@ -77,16 +77,26 @@ _API: dict[str, FunctionSpec] = {
 
 STAGES: dict[str, FunctionSpec] = {
     "ingest": _spec(
-        G.DROP_READ, G.ORIGINALS_READ, G.ORIGINALS_WRITE, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1769, timeout=120
+        G.DROP_READ,
+        G.ORIGINALS_READ,
+        G.ORIGINALS_WRITE,
+        G.ARTIFACTS_WRITE,
+        layers=("pdf", "numeric"),
+        memory=1769,
+        timeout=120,
     ),
     # Up to 200 scanned pages at about a second each on one vCPU; 3008 MiB bring almost two.
-    "parse": _spec(G.ORIGINALS_READ, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=3008, timeout=900),
-    "precheck": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1024, timeout=120),
-    "prepare": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("pdf", "llm"), memory=1024, timeout=120),
+    "parse": _spec(
+        G.ORIGINALS_READ, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf", "numeric"), memory=3008, timeout=900
+    ),
+    "precheck": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, memory=1024, timeout=120),
+    "prepare": _spec(
+        G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors"), memory=1024, timeout=120
+    ),
     "run": _spec(
         G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.SECRETS_READ, G.CALL_LLM, layers=("llm",), memory=512, timeout=900
     ),
-    "finalize": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf",), memory=1024, timeout=120),
+    "finalize": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, memory=1024, timeout=120),
     "fail": _spec(memory=256, timeout=60),
 }
 

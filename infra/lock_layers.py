@@ -1,8 +1,8 @@
 """Derive ``layers/<name>/requirements.txt`` (pins and hashes) from ``requirements.in`` and the project's lock file.
 
-Run it after a change of either: ``python infra/lock_layers.py``. Every function carries the runtime layer, so the other
-layers leave out what that one holds. A line ``# without: a b`` in a ``requirements.in`` names packages that a dependency
-asks for and the product does not use.
+Run it after a change of either: ``python infra/lock_layers.py``. Every function carries the runtime layer, so the
+other layers leave out what that one holds. A line ``# without: a b`` in a ``requirements.in`` names packages that a
+dependency asks for and the product does not use.
 """
 
 from __future__ import annotations

@@ -12,13 +12,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra.bundling import BUILD, ROOT, digest_of
+from infra.bundling import BUILD, digest_of
+from infra.config import ROOT
 
 # Whatever a template or an asset is made from.
 INPUTS = (
     "infra",
     "functions",
-    "shared/flowaudit",
     "layers",
     "statemachines",
     "rulesets",
@@ -36,7 +36,7 @@ def cache_key(context: Mapping[str, str] | None = None) -> str:
     """Hash of the sources, the context and the account and region given by the environment."""
     chosen = dict(sorted((context or {}).items()))
     environment = {name: os.environ.get(name, "") for name in ("CDK_DEFAULT_ACCOUNT", "CDK_DEFAULT_REGION")}
-    sources = [path for name in INPUTS if (path := ROOT / name).exists() and name != "shared/flowaudit"]
+    sources = [path for name in INPUTS if (path := ROOT / name).exists()]
     # The embedded run is no part of any asset: work on it needs no new template.
     sources += [path for path in sorted((ROOT / "shared" / "flowaudit").iterdir()) if path.name != "local"]
     return digest_of(sources, json.dumps([chosen, environment], sort_keys=True))

@@ -6,8 +6,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
-from constructs import Construct
 
+from constructs import Construct
 from infra.config import Config
 from infra.constructs.api import Api
 from infra.constructs.queues import DeadLetters
@@ -42,10 +42,10 @@ class Alarms(Construct):
             name,
             alarm_name=f"{self._prefix}-{name}",
             alarm_description=description,
-            metric=metric,  # type: ignore[arg-type]
+            metric=metric,
             threshold=threshold,
             evaluation_periods=1,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
-        alarm.add_alarm_action(actions.SnsAction(self.topic))  # type: ignore[arg-type]
+        alarm.add_alarm_action(actions.SnsAction(self.topic))

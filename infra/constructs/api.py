@@ -11,8 +11,8 @@ from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from constructs import Construct
 
+from constructs import Construct
 from flowaudit.contract.operations import OPERATIONS
 from flowaudit.contract.routes import Route, derive_routes
 from infra.config import Config
@@ -74,14 +74,14 @@ class Api(Construct):
                 throttling_rate_limit=100,
                 throttling_burst_limit=200,
                 metrics_enabled=True,
-                access_log_destination=apigateway.LogGroupLogDestination(access_log),  # type: ignore[arg-type]
+                access_log_destination=apigateway.LogGroupLogDestination(access_log),
                 access_log_format=_access_log_format(),
             ),
         )
         self._authorizer = apigateway.CognitoUserPoolsAuthorizer(
             self, "Authorizer", cognito_user_pools=[pool], results_cache_ttl=cdk.Duration.minutes(5)
         )
-        self._integrations = {group: self._integration(group, function) for group, function in functions.items()}
+        self._integrations = {group: self._integration(function) for group, function in functions.items()}
         routes = derive_routes(OPERATIONS)
         for route in routes:
             self._add(route)
@@ -90,11 +90,11 @@ class Api(Construct):
         for kind, (status, slug, title) in _GATEWAY_PROBLEMS.items():
             self._add_problem(kind, status, slug, title)
 
-    def _integration(self, group: str, function: lambda_.Function) -> apigateway.Integration:
+    def _integration(self, function: lambda_.Function) -> apigateway.Integration:
         # One permission a function, for this API's every stage and path, instead of two a method.
         function.add_permission(
             "Gateway",
-            principal=iam.ServicePrincipal("apigateway.amazonaws.com"),  # type: ignore[arg-type]
+            principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
             source_arn=self.rest.arn_for_execute_api("*", "/api/*", self._config.profile),
         )
         uri = f"arn:aws:apigateway:{self._config.region}:lambda:path/2015-03-31/functions/{function.function_arn}"
@@ -106,13 +106,12 @@ class Api(Construct):
         return self.rest.root.resource_for_path(path)
 
     def _add(self, route: Route) -> None:
-        protected = {} if route.open else {"authorizer": self._authorizer}
         kind = apigateway.AuthorizationType.NONE if route.open else apigateway.AuthorizationType.COGNITO
         self._resource(route.path).add_method(
             route.method,
             self._integrations[route.group],
             authorization_type=kind,
-            **protected,  # type: ignore[arg-type]
+            authorizer=None if route.open else self._authorizer,
         )
 
     def _add_preflight(self, path: str) -> None:
@@ -166,7 +165,7 @@ class Api(Construct):
 
 
 def _origin(config: Config) -> str:
-    """The gateway answers with one fixed value; with several origins allowed, the functions answer with the right one."""
+    """The gateway knows one fixed value; where several origins are allowed, the functions answer with the right one."""
     return f"'{config.cors_origins[0]}'"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
-from constructs import Construct
 
+from constructs import Construct
 from infra.config import Config
 
 INDEXES = ("gsi1", "gsi2", "gsi3")
@@ -98,7 +100,7 @@ class Data(Construct):
             )
         return table
 
-    def _bucket(self, name: str, **options: object) -> s3.Bucket:
+    def _bucket(self, name: str, **options: Any) -> s3.Bucket:
         return s3.Bucket(
             self,
             name,
@@ -110,7 +112,7 @@ class Data(Construct):
             enforce_ssl=True,
             minimum_tls_version=1.2,
             removal_policy=self._removal,
-            **options,  # type: ignore[arg-type]
+            **options,
         )
 
     def _retention(self) -> s3.ObjectLockRetention:

@@ -10,8 +10,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
-from constructs import Construct
 
+from constructs import Construct
 from infra.bundling import code_asset, layer_asset
 from infra.config import Config
 from infra.constructs.network import Network
@@ -95,7 +95,7 @@ class Functions(Construct):
             layers=[self.layers[layer] for layer in spec.layers],
             memory_size=spec.memory,
             timeout=cdk.Duration.seconds(spec.timeout),
-            role=self._role(construct_id, spec, log_group, network, failures),  # type: ignore[arg-type]
+            role=self._role(construct_id, spec, log_group, network, failures),
             environment={**self._environment, **environment, "POWERTOOLS_SERVICE_NAME": name},
             tracing=lambda_.Tracing.ACTIVE,
             log_group=log_group,
@@ -112,7 +112,7 @@ class Functions(Construct):
         log_group: logs.LogGroup,
         network: Network | None,
         failures: sqs.IQueue | None,
-    ) -> iam.Role:
+    ) -> iam.IRole:
         statements = [
             iam.PolicyStatement(
                 actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[log_group.log_group_arn]
@@ -131,8 +131,8 @@ class Functions(Construct):
         role = iam.Role(
             self,
             f"{construct_id}Role",
-            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),  # type: ignore[arg-type]
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
             inline_policies={"least": iam.PolicyDocument(statements=statements)},
         )
         # Every right stands above: what the constructs would add by themselves would only repeat it.
-        return role.without_policy_updates()  # type: ignore[return-value]
+        return role.without_policy_updates()

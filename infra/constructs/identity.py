@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 from aws_cdk import aws_cognito as cognito
-from constructs import Construct
 
+from constructs import Construct
 from infra.config import Config
 
 

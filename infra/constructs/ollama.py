@@ -8,8 +8,8 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_efs as efs
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_servicediscovery as servicediscovery
-from constructs import Construct
 
+from constructs import Construct
 from infra.config import Config
 from infra.constructs.network import Network
 
@@ -145,7 +145,7 @@ class Ollama(Construct):
                     log_group_name=f"/flowaudit/{self._config.profile}/{SERVICE}",
                     retention=logs.RetentionDays.TWO_WEEKS,
                     removal_policy=cdk.RemovalPolicy.DESTROY,
-                ),  # type: ignore[arg-type]
+                ),
             ),
         )
         container.add_mount_points(ecs.MountPoint(container_path=_MODELS, source_volume="models", read_only=False))

@@ -12,8 +12,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_stepfunctions as sfn
-from constructs import Construct
 
+from constructs import Construct
 from infra.config import ROOT, Config
 from infra.constructs.data import INBOX
 from infra.constructs.queues import DeadLetters
@@ -50,10 +50,10 @@ class Workflow(Construct):
             definition_substitutions={
                 f"{stage.capitalize()}Function": function.function_arn for stage, function in stages.items()
             },
-            role=self._role(stages),  # type: ignore[arg-type]
+            role=self._role(stages),
             tracing_enabled=True,
             logs=sfn.LogOptions(
-                destination=self._log_group(config),  # type: ignore[arg-type]
+                destination=self._log_group(config),
                 level=sfn.LogLevel.ERROR,
                 include_execution_data=False,
             ),
@@ -65,7 +65,7 @@ class Workflow(Construct):
         return iam.Role(
             self,
             "Role",
-            assumed_by=iam.ServicePrincipal("states.amazonaws.com"),  # type: ignore[arg-type]
+            assumed_by=iam.ServicePrincipal("states.amazonaws.com"),
             inline_policies={
                 "stages": iam.PolicyDocument(
                     statements=[
@@ -90,7 +90,7 @@ class Workflow(Construct):
 
     def _start_on_drop(self, config: Config, drop: s3.Bucket, dead_letters: DeadLetters) -> None:
         target = targets.SfnStateMachine(
-            self.state_machine,  # type: ignore[arg-type]
+            self.state_machine,
             input=events.RuleTargetInput.from_object(
                 {
                     "drop": {
@@ -114,7 +114,7 @@ class Workflow(Construct):
                 detail_type=["Object Created"],
                 detail={"bucket": {"name": [drop.bucket_name]}, "object": {"key": [{"prefix": INBOX}]}},
             ),
-            targets=[target],  # type: ignore[list-item]
+            targets=[target],
         )
 
     def _fail_on_bad_end(self, config: Config, fail: lambda_.Function, dead_letters: DeadLetters) -> None:
@@ -131,7 +131,5 @@ class Workflow(Construct):
                     "status": ENDED_BADLY,
                 },
             ),
-            targets=[
-                targets.LambdaFunction(fail, dead_letter_queue=dead_letters.failures)  # type: ignore[arg-type,list-item]
-            ],
+            targets=[targets.LambdaFunction(fail, dead_letter_queue=dead_letters.failures)],
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import aws_cdk as cdk
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_secretsmanager as secretsmanager
-from constructs import Construct
 
+from constructs import Construct
 from infra.config import Config
 from infra.constructs.alarms import Alarms
 from infra.constructs.api import Api
@@ -84,7 +84,7 @@ class FlowAuditStack(cdk.Stack):
         }
 
     def _keep_signing_key(self) -> None:
-        """A random key, made by AWS and seen by nobody: it signs cursors and OAuth states. All others come at run time."""
+        """A random key that AWS makes: it signs cursors and OAuth states. All other secrets come at run time."""
         secretsmanager.Secret(
             self,
             "SigningKey",

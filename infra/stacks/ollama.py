@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
-from constructs import Construct
 
+from constructs import Construct
 from infra.config import Config
 from infra.constructs.egress import Egress
 from infra.constructs.network import Network
