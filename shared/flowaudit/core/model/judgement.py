@@ -54,7 +54,8 @@ class ProjectFit(BaseModel):
 
 class Judgement(BaseModel):
     """The structured response of an LLM run. Evidence boxes are put in by FlowAudit where the value is on the page,
-    never taken from the model."""
+    never taken from the model. ``notes`` are slugs of what was dropped or corrected while reading the answer."""
 
     features: list[FeatureJudgement]
     semantic_project_fit: ProjectFit
+    notes: list[str] = []

@@ -14,10 +14,16 @@ from itertools import product
 
 Span = tuple[date, date]
 
-_CURRENCIES = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP", "SFR": "CHF", "FR": "CHF"}
+_CODES = (
+    "EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|JPY|CNY|CAD|AUD|NZD|TRY|UAH|RUB|INR|BRL|MXN|ZAR|ILS|SGD|HKD"
+)
+_SYMBOLS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "SFR": "CHF", "FR": "CHF"}
+_UNIT = rf"{_CODES}|EURO|SFR|FR|[€$£¥]"
+_UNIT_WORD = re.compile(rf"(?:{_UNIT}|%)\.?", re.IGNORECASE)
 _AMOUNT = re.compile(
-    r"^(?P<before>[A-Za-z€$£]{1,4}\.?)?\s*(?P<sign>[-+\u2212])?\s*"
-    r"(?P<number>[0-9][0-9.,'’\s\u00a0\u202f]*)(?P<late>[-\u2212])?\s*(?P<after>[A-Za-z€$£%]{1,4}\.?)?$"
+    rf"^(?P<before>(?:{_UNIT})\.?)?\s*(?P<sign>[-+\u2212])?\s*"
+    rf"(?P<number>[0-9][0-9.,'’\s\u00a0\u202f]*)(?P<late>[-\u2212])?\s*(?P<after>(?:{_UNIT}|%)\.?)?$",
+    re.IGNORECASE,
 )
 _MONTHS = {
     name: number
@@ -63,8 +69,12 @@ def amounts(text: str) -> tuple[frozenset[Decimal], str | None]:
     negative = match["sign"] in {"-", "\u2212"} or match["late"] is not None
     readings = {-number if negative else number for number in _numbers(digits)}
     unit = (match["after"] or match["before"] or "").upper().rstrip(".")
-    currency = _CURRENCIES.get(unit, unit if len(unit) == 3 else None)
-    return frozenset(readings), currency
+    return frozenset(readings), None if unit in {"", "%"} else _SYMBOLS.get(unit, unit)
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a currency or the percent sign."""
+    return _UNIT_WORD.fullmatch(word.strip(",;:")) is not None
 
 
 def _numbers(digits: str) -> set[Decimal]:
