@@ -8,8 +8,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-VERSION = "0.1.0"
-
 
 class Settings(BaseModel):
     """Names of resources and modes. See docs/decisions/0001-house.md."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.llm import LanguageModel
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
-    from flowaudit.ports.rulesets import RulesetStore
+    from flowaudit.ports.rulesets import Rulesets
     from flowaudit.ports.secrets import Secrets
     from flowaudit.ports.workflow import Workflow
 
@@ -84,7 +84,7 @@ class Wiring:
         return StepFunctionsWorkflow(self.settings.audit_state_machine_arn)
 
     @cached_property
-    def rulesets(self) -> RulesetStore:
+    def rulesets(self) -> Rulesets:
         """The rulesets that are shipped with the code."""
         from flowaudit.adapters.rulesets.files import FileRulesets
 

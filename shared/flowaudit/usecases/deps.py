@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.llm import LanguageModel
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
-    from flowaudit.ports.rulesets import RulesetStore
+    from flowaudit.ports.rulesets import Rulesets
     from flowaudit.ports.secrets import Secrets
     from flowaudit.ports.workflow import Workflow
 
@@ -60,7 +60,7 @@ class Deps(Protocol):
         ...
 
     @property
-    def rulesets(self) -> RulesetStore:
+    def rulesets(self) -> Rulesets:
         """The versioned rulesets."""
         ...
 

@@ -1,5 +1,6 @@
-"""Reading a document as an invoice: page, structured invoice, and what becomes of the two together."""
+"""Reading a document as an invoice, and judging what was read by the rules."""
 
-from flowaudit.core.auditing.reading import Reading, StructuredPart, read
+from flowaudit.core.auditing.reading import Reading, read
+from flowaudit.core.auditing.ruling import Ruling, rule
 
-__all__ = ["Reading", "StructuredPart", "read"]
+__all__ = ["Reading", "Ruling", "read", "rule"]

@@ -7,31 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flowaudit.core.einvoice import Broken, Difference, EInvoice, Problem, compare, search
+from flowaudit.core.einvoice import Broken, Difference, EInvoice, compare, search
 from flowaudit.core.extraction import extract, merge
 from flowaudit.core.model.extraction import Extraction
 from flowaudit.core.model.parsed import ParsedDocument
 
 
 @dataclass(frozen=True, slots=True)
-class StructuredPart:
-    """What is known of the structured invoice besides its values."""
-
-    filename: str
-    syntax: str
-    profile: str
-    is_en16931: bool
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """``merged`` is what the audit works on; ``page`` is None for an XML invoice without a page, ``structured`` for a
+    """``merged`` is what the audit works on; ``page`` is None for an XML invoice without a page, ``einvoice`` for a
     page without XML. ``broken`` names attachments that were meant as e-invoices and cannot be read."""
 
     merged: Extraction
     page: Extraction | None
-    structured: StructuredPart | None
+    einvoice: EInvoice | None
     differences: tuple[Difference, ...] = ()
     broken: tuple[Broken, ...] = ()
 
@@ -46,14 +35,4 @@ def read(parsed: ParsedDocument, *, page_only: bool = False) -> Reading:
         return Reading(page or Extraction({}), page, None, broken=broken)
     merged = einvoice.extraction if page is None else merge(page, einvoice.extraction)
     differences = () if page is None else compare(einvoice, page)
-    return Reading(merged, page, _structured(einvoice), differences, broken)
-
-
-def _structured(einvoice: EInvoice) -> StructuredPart:
-    return StructuredPart(
-        einvoice.filename,
-        einvoice.syntax.value,
-        einvoice.profile.value,
-        einvoice.is_en16931,
-        einvoice.problems,
-    )
+    return Reading(merged, page, einvoice, differences, broken)

@@ -52,13 +52,14 @@ class Entered:
         event: str,
         document_data: dict[str, Any],
         also: Callable[[Unit], None] | None = None,
+        run_status: str = "DONE",
         **run_data: Any,
     ) -> State:
         """Write the run's end, the document's new status, the event and what ``also`` adds, in one transaction."""
         document_id = self.document.data["document_id"]
         run_id = self.run.data["run_id"]
         unit = documents.unit_for(self.deps, self.call, self.document)
-        finished = {"finished_at": timestamp(self.deps), **run_data}
+        finished = {"status": run_status, "finished_at": timestamp(self.deps), **run_data}
         runs.finish(unit, self.run, **finished)
         latest = {**self.document.data.get("latest", {}), self.stage: run_id}
         fresh = {"latest": latest, "stale": documents.stale_after(self.document, self.stage), "error": None}

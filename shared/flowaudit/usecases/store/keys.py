@@ -13,6 +13,7 @@
 | head of a chain | EVENTS#<chain> | HEAD | | | |
 | session | SESSION#<id> | SESSION | | | |
 | counter | COUNT#<what> | TOTAL | | | |
+| reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
 | dropped object | DROP#<id> | DROP | | | |
 """
 
@@ -104,3 +105,8 @@ def counter(what: str) -> Key:
 def dropped(drop_id: str) -> Key:
     """An object of the drop folder that became a document."""
     return Key(f"DROP#{drop_id}", "DROP")
+
+
+def reserved(document_id: str) -> Key:
+    """The id that a presigned upload will get."""
+    return Key(f"RESERVED#{document_id}", "RESERVED")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flowaudit.contract.problems import Problem, not_found
 from flowaudit.core.model.folding import folded_words, search_words
+from flowaudit.core.model.money import Money
+from flowaudit.core.model.project import Beneficiary, FundingType, Project
 from flowaudit.ports.records import Key, Record, Records
 from flowaudit.usecases.store import keys
 
@@ -61,3 +66,37 @@ def search(records: Records, query: str) -> list[str]:
         ids = {record.key.sort.rpartition("#")[2] for record in found}
         hits = ids if hits is None else hits & ids
     return sorted(hits or (), reverse=True)
+
+
+def to_core(data: Mapping[str, Any]) -> Project:
+    """A stored project as the core sees it."""
+    who, what = data["beneficiary"], data["project"]
+    return Project(
+        project_id=data["project_id"],
+        title=what["project_title"],
+        file_reference=what["file_reference"],
+        beneficiary=Beneficiary(**{**who, "aliases": tuple(who["aliases"])}),
+        period_start=date.fromisoformat(what["project_period"]["start"]),
+        period_end=date.fromisoformat(what["project_period"]["end"]),
+        description=what["project_description"],
+        implementation_location=what["implementation_location"],
+        implementation_address=what["implementation_address"],
+        total_budget=_money(what["total_budget"]),
+        funding_type=FundingType(what["funding_type"]),
+        funding_rate_percent=_decimal(what["funding_rate_percent"]),
+        funding_fixed_amount=_money(what["funding_fixed_amount"]),
+        eligible_cost_categories=tuple(what["eligible_cost_categories"]),
+        approval_date=date.fromisoformat(what["approval_date"]) if what["approval_date"] else None,
+        approving_authority=what["approving_authority"],
+        ruleset_id=data["ruleset_id_hint"],
+        language=data["ui_language_hint"],
+    )
+
+
+def _money(data: Mapping[str, str] | None) -> Money | None:
+    return Money(Decimal(data["amount"]), data["currency"]) if data else None
+
+
+def _decimal(number: float | None) -> Decimal | None:
+    # str() gives the shortest text that means this number, which is what the client wrote
+    return None if number is None else Decimal(str(number))

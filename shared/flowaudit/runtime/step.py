@@ -1,0 +1,44 @@
+"""From a step of the state machine to a stage and back; here exceptions become the names that the state machine knows.
+
+``Retryable`` is tried again by the state machine, ``StageFailed`` is not, everything else is a defect and ends in
+ERROR.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from flowaudit.ports.records import Conflict
+from flowaudit.runtime.observability import logger
+from flowaudit.runtime.wiring import deps, settings
+from flowaudit.usecases.call import Call
+
+Step = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+class Retryable(Exception):
+    """Trying again may help: a service does not answer, or another write came first."""
+
+
+def stage(name: str) -> Step:
+    """The Lambda handler of a stage."""
+    handle = importlib.import_module(f"flowaudit.usecases.stages.{name}").handle
+    settings()  # a wrong environment fails the cold start
+
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """One step: the state in, the state out."""
+        call = Call(request_id=str(event.get("request_id", "")), actor=str(event.get("actor", "system")))
+        log = logger()
+        try:
+            state: dict[str, Any] = handle(deps(), call, event)
+        except (Conflict, ClientError, BotoCoreError) as error:
+            log.warning("retryable", stage=name, error=type(error).__name__, request_id=call.request_id)
+            raise Retryable(f"{type(error).__name__}: {error}") from error
+        log.info("stage", stage=name, document_id=state.get("document_id"), request_id=call.request_id)
+        return state
+
+    return handler

@@ -1,0 +1,62 @@
+"""Health and meta (contract section 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowaudit.ports.llm import LlmError
+from flowaudit.ports.records import Key
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.store import keys, projects, sessions, settings
+from flowaudit.usecases.store.unit import timestamp
+from flowaudit.version import VERSION
+
+
+def health(deps: Deps, call: Call) -> dict[str, Any]:
+    """2.1: ``degraded`` while the model does not answer: audits then end from rules alone."""
+    deps.records.get(Key("HEALTH", "HEALTH"))  # a database that does not answer is a 503
+    try:
+        deps.language_model("LOCAL_OLLAMA", None).ping()
+        model = "ok"
+    except LlmError:
+        model = "unavailable"
+    return {
+        "status": "ok" if model == "ok" else "degraded",
+        "time_utc": timestamp(deps),
+        "version": VERSION,
+        "services": {"db": "ok", "ollama": model, "vectorstore": "ok"},
+    }
+
+
+def show(deps: Deps, call: Call) -> dict[str, Any]:
+    """2.2: what is active, and the counters."""
+    current = settings.load(deps)
+    session = sessions.load(deps, call)
+    ruleset_id, language = "DE_USTG", call.language
+    active = session.data.get("active_project_id")
+    if active:
+        project = projects.load(deps.records, active).data
+        ruleset_id, language = project["ruleset_id_hint"], project["ui_language_hint"]
+    provider = current["active_provider"]
+    return {
+        "active": {
+            "project_id": active,
+            "ruleset_id": ruleset_id,
+            "ruleset_version": deps.rulesets.latest(ruleset_id).version,
+            "ui_language": language,
+            "provider": provider,
+            "model_name": current["providers"][provider]["model_name"],
+        },
+        "counters": {
+            "projects_total": _count(deps, "PROJECTS"),
+            "documents_total": _count(deps, "DOCUMENTS"),
+            "documents_session": _count(deps, f"SESSION#{call.session}", "documents"),
+            "rag_examples_total": _count(deps, "RAG"),
+        },
+    }
+
+
+def _count(deps: Deps, what: str, name: str = "total") -> int:
+    found = deps.records.get(keys.counter(what))
+    return found.counts.get(name, 0) if found else 0

@@ -1,0 +1,153 @@
+"""Stage finalize: rules, the model's judgement and a person's values become one result with eligible and funded amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flowaudit.contract.models.common import DocumentStatus as Status
+from flowaudit.core.auditing import Ruling
+from flowaudit.core.funding import EligibleResult, FundedResult, eligible, funded
+from flowaudit.core.model.codec import encode
+from flowaudit.core.model.extraction import Extraction, FieldName
+from flowaudit.core.model.judgement import Judgement
+from flowaudit.core.model.money import Money
+from flowaudit.core.model.project import Project
+from flowaudit.core.resolution import LlmState, Overall, ResolvedFeature, overall, resolve
+from flowaudit.ports.records import Record
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.stages.base import StageFailed, State, enter
+from flowaudit.usecases.stages.parse import body_of as parse_body
+from flowaudit.usecases.stages.precheck import body_of as precheck_body
+from flowaudit.usecases.stages.run import judgement_of
+from flowaudit.usecases.store import keys, projects, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The invoice's own amounts; None where they are not known."""
+
+    net: Money | None
+    vat: Money | None
+    gross: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinalResult:
+    """The stored final result; :meth:`to_json` tells it in a language (contract 10.1)."""
+
+    final_result_id: str
+    document_id: str
+    status: str
+    totals: Totals
+    eligible: EligibleResult
+    funded: FundedResult
+    fields: tuple[ResolvedFeature, ...]
+    overall: Overall
+    sources: dict[str, str]
+    llm: LlmState
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """The contract's shape and, beyond it, the reasons of the amounts and the runs that it rests on."""
+        shown = (self.totals.net, self.totals.vat, self.totals.gross)
+        net, vat, gross = (money.to_json() if money else None for money in shown)
+        return {
+            "final_result_id": self.final_result_id,
+            "document_id": self.document_id,
+            "status": self.status,
+            "computed": {
+                "amounts": {
+                    "net": net,
+                    "vat": vat,
+                    "gross": gross,
+                    "eligible_amount": self.eligible.amount.to_json(),
+                    "funded_amount": self.funded.amount.to_json(),
+                },
+                "eligible": self.eligible.to_json(language),
+                "funded": self.funded.to_json(language),
+            },
+            "fields": [field.to_json(language) for field in self.fields],
+            "overall": self.overall.to_json(language),
+            "sources": self.sources,
+            "llm": self.llm.value,
+        }
+
+
+def handle(deps: Deps, call: Call, state: State) -> State:
+    """Compute and store the result once; it goes to review."""
+    entered = enter(deps, call, state, "finalize")
+    if entered is None:
+        return state
+    document = entered.document
+    if "precheck" not in document.data.get("latest", {}):
+        raise StageFailed("not-prechecked", "Das Dokument ist noch nicht geprüft", "The document has not been checked")
+    result = _result(deps, entered.run.data["run_id"], document)
+    runs.save_body(deps, entered.run, encode(result))
+    return entered.finish(
+        Status.REVIEW_PENDING,
+        "DOCUMENT_FINALIZED",
+        {"traffic_light": result.overall.traffic_light.value},
+        funded_amount=str(result.funded.amount.amount),
+        eligible_amount=str(result.eligible.amount.amount),
+        currency=result.eligible.amount.currency,
+    )
+
+
+def _result(deps: Deps, result_id: str, document: Record) -> FinalResult:
+    sources = {name: document.data["latest"][name] for name in ("parse", "precheck")}
+    _, reading = parse_body(deps, runs.load(deps, "parse", sources["parse"]))
+    precheck_run = runs.load(deps, "precheck", sources["precheck"])
+    ruling = precheck_body(deps, precheck_run)
+    judgement, llm = _judgement(deps, document, sources)
+    project = projects.to_core(projects.load(deps.records, document.data["project_id"]).data)
+    fields = resolve(ruling.verdicts, judgement, document.data.get("overrides") or {})
+    costs = _eligible(reading.merged, project, ruling, judgement)
+    grant = funded(costs, project, _granted(deps, document))
+    fit = judgement.semantic_project_fit if judgement else None
+    review = [reason.text for reason in (*costs.reasons, *grant.reasons) if reason.review]
+    return FinalResult(
+        final_result_id=result_id,
+        document_id=document.data["document_id"],
+        status=Status.REVIEW_PENDING.value,
+        totals=_totals(reading.merged),
+        eligible=costs,
+        funded=grant,
+        fields=fields,
+        overall=overall(fields, ruling.checks, llm, fit=fit, review=review),
+        sources=sources,
+        llm=llm,
+    )
+
+
+def _judgement(deps: Deps, document: Record, sources: dict[str, str]) -> tuple[Judgement | None, LlmState]:
+    """The latest LLM run's judgement, unless a later precheck has made it stale."""
+    run_id = document.data["latest"].get("run")
+    if run_id is None or "run" in document.data.get("stale", []):
+        return None, LlmState.UNAVAILABLE
+    sources["run"] = run_id
+    judgement = judgement_of(deps, runs.load(deps, "run", run_id))
+    return judgement, LlmState.DONE if judgement else LlmState.UNAVAILABLE
+
+
+def _eligible(extraction: Extraction, project: Project, ruling: Ruling, judgement: Judgement | None) -> EligibleResult:
+    said = judgement.semantic_project_fit.mapped_cost_category if judgement else None
+    return eligible(extraction, project, ruling.checks, ruling.line_categories, document_category=said)
+
+
+def _granted(deps: Deps, document: Record) -> Decimal:
+    """What the project's accepted documents have drawn, in the grant's currency, without this document."""
+    counter = deps.records.get(keys.counter(f"FUNDED#{document.data['project_id']}"))
+    total = Decimal(counter.counts.get("cents", 0) if counter else 0)
+    return (total - Decimal(document.data.get("granted_cents", 0))) / 100
+
+
+def _totals(extraction: Extraction) -> Totals:
+    currency = extraction.text(FieldName.CURRENCY) or "EUR"
+
+    def money(name: FieldName) -> Money | None:
+        amount = extraction.amount(name)
+        return None if amount is None else Money(amount, currency)
+
+    return Totals(money(FieldName.NET_TOTAL), money(FieldName.VAT_TOTAL), money(FieldName.GROSS_TOTAL))

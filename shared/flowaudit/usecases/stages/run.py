@@ -1,0 +1,125 @@
+"""Stage run: a language model judges a stored payload. Without a reachable model the run is ERROR with the reason and
+the document goes on: rules alone decide then, and the final result says so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from flowaudit.contract.models.common import DocumentStatus as Status
+from flowaudit.contract.models.common import Provider
+from flowaudit.core.judging import AnswerInvalid, build_prompt, read_answer
+from flowaudit.core.model.judgement import Judgement
+from flowaudit.core.model.results import Text
+from flowaudit.ports.llm import LlmAnswer, LlmError, LlmRequest
+from flowaudit.ports.records import Record
+from flowaudit.usecases import providers
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.stages.base import Entered, StageFailed, State, enter
+from flowaudit.usecases.stages.parse import body_of as parse_body
+from flowaudit.usecases.store import runs, settings
+from flowaudit.usecases.store.unit import timestamp
+
+
+def handle(deps: Deps, call: Call, state: State) -> State:
+    """Ask the model once."""
+    entered = enter(deps, call, state, "run", Status.LLM_RUNNING)
+    if entered is None:
+        return state
+    payload_id = entered.run.data.get("payload_id") or entered.document.data.get("latest", {}).get("prepare")
+    if payload_id is None:
+        raise StageFailed("no-payload", "Es gibt keinen gespeicherten Payload", "There is no stored payload")
+    payload = runs.load_body(deps, runs.load(deps, "prepare", payload_id))
+    chosen = _choice(deps, entered.run)
+    log = _Log(deps)
+    log.info("payload loaded", payload_id=payload_id)
+    facts = {"payload_id": payload_id, "provider": chosen.provider.value, "model_name": chosen.model_name}
+    try:
+        answer, judgement = _ask(deps, entered, payload, chosen, log)
+    except (LlmError, AnswerInvalid) as error:
+        return _without_answer(entered, facts, log, error)
+    runs.save_body(
+        deps,
+        entered.run,
+        {"raw_response_text": answer.text, "structured_response": judgement.model_dump(mode="json")},
+    )
+    return entered.finish(
+        Status.LLM_DONE,
+        "LLM_RUN_COMPLETED",
+        {},
+        **facts,
+        has_body=True,
+        timings_ms={"llm": answer.duration_ms},
+        token_usage={"input": answer.tokens_in, "output": answer.tokens_out},
+        events=log.events,
+    )
+
+
+def judgement_of(deps: Deps, run: Record) -> Judgement | None:
+    """What a finished run stated; None if it has no answer."""
+    if run.data["status"] != "DONE":
+        return None
+    return Judgement.model_validate(runs.load_body(deps, run)["structured_response"])
+
+
+class _Log:
+    """The run's log (contract 9.4): what happened and when, never content."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self.events: list[dict[str, Any]] = []
+
+    def info(self, message: str, **data: Any) -> None:
+        self._add("INFO", message, data)
+
+    def error(self, message: str, **data: Any) -> None:
+        self._add("ERROR", message, data)
+
+    def _add(self, level: str, message: str, data: dict[str, Any]) -> None:
+        self.events.append({"ts": timestamp(self._deps), "level": level, "msg": message, "data": data})
+
+
+def _choice(deps: Deps, run: Record) -> providers.Choice:
+    if "provider" not in run.data:
+        return providers.choose(deps)
+    current = providers.choose(deps, Provider(run.data["provider"]))
+    return providers.Choice(current.provider, run.data["model_name"], current.base_url)
+
+
+def _ask(
+    deps: Deps, entered: Entered, payload: dict[str, Any], chosen: providers.Choice, log: _Log
+) -> tuple[LlmAnswer, Judgement]:
+    inference = settings.load(deps)["inference"]
+    model = deps.language_model(chosen.provider.value, chosen.base_url)
+    log.info("provider request sent", provider=chosen.provider.value, model=chosen.model_name)
+    answer = model.complete(
+        LlmRequest(
+            messages=tuple(build_prompt(payload)),
+            schema=payload["required_output_schema"],
+            model=chosen.model_name,
+            temperature=Decimal(str(inference["temperature"])),
+            max_tokens=int(inference["max_tokens"]),
+            timeout_seconds=int(inference["timeout_sec"]),
+        )
+    )
+    log.info("response received", tokens_in=answer.tokens_in, tokens_out=answer.tokens_out)
+    words, _ = parse_body(deps, runs.latest(deps, "parse", entered.document))
+    features = [feature["feature_id"] for feature in payload["features"]]
+    categories = payload["project_context"]["eligible_cost_categories"]
+    judgement = read_answer(answer.text, features, words, categories)
+    log.info("answer validated", features=len(judgement.features))
+    return answer, judgement
+
+
+def _without_answer(entered: Entered, facts: dict[str, Any], log: _Log, error: LlmError | AnswerInvalid) -> State:
+    slug, text = _reason(error)
+    log.error("no usable answer", reason=slug)
+    told = {"code": slug, "message": {"de": text.de, "en": text.en}}
+    return entered.finish(Status.LLM_DONE, "LLM_RUN_FAILED", {}, **facts, status="ERROR", error=told, events=log.events)
+
+
+def _reason(error: LlmError | AnswerInvalid) -> tuple[str, Text]:
+    if isinstance(error, AnswerInvalid):
+        return "answer-invalid", Text("Die Antwort des Modells ist unbrauchbar", "The model's answer is not usable")
+    return error.slug, error.text

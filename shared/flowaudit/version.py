@@ -1,0 +1,3 @@
+"""The product's version, as ``GET /api/health`` tells it."""
+
+VERSION = "0.1.0"
