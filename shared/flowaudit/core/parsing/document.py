@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flowaudit.core.model.parsed import Attachment, Page, PageSource, ParsedDocument, ParseEngine
 from flowaudit.core.parsing.attachments import read_attachments
 from flowaudit.core.parsing.mupdf import errors
-from flowaudit.core.parsing.pdf import check_page, lost_all, opened
+from flowaudit.core.parsing.pdf import check_page, opened
 from flowaudit.core.parsing.recognition import OcrEngine, OcrError
 from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug
 from flowaudit.core.parsing.sniffing import MediaType, is_wellformed, sniff
@@ -40,8 +40,6 @@ def inspect(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> I
         with opened(content, limits) as doc:
             for index in range(doc.page_count):
                 check_page(doc, index, limits)
-            if lost_all(doc):
-                raise ParsingRefused(RefusalSlug.TRUNCATED)
             return Inspection(media_type, doc.page_count)
     from flowaudit.core.parsing.raster import count_frames
 
@@ -118,7 +116,7 @@ def _parse_image(content: bytes, media_type: MediaType, limits: Limits, ocr: Ocr
     for number, (image, dpi) in enumerate(frames(content, media_type, limits), start=1):
         size = image.width * 72.0 / dpi, image.height * 72.0 / dpi
         try:
-            reading = None if ocr is None else read_image(image, dpi, ocr, limits.pixels)
+            reading = None if ocr is None else read_image(image, dpi, ocr, limits)
         except OcrError:
             reading = None
         if reading is None:

@@ -6,18 +6,21 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PIL import Image
 
 from flowaudit.core.model.parsed import Token
 from flowaudit.core.parsing.imaging import Upright, even_light, lies_sideways, skew, turn
 from flowaudit.core.parsing.recognition import OcrEngine, OcrImage, OcrLayout, OcrWord
+from flowaudit.core.parsing.refusals import Limits
 
 _READ_DPI = 300  # below 200 dpi the small print of invoices is lost; above 300 nothing is won
 _ENOUGH_DPI = 200
 _MAX_ENLARGE = 4.0
 _PROBE_SIDE = 1400  # pixels of the longer side when the four ways to hold a page are tried
 _GOOD = 0.72  # mean confidence of a page that was held the right way
+_LONG = 4  # letters: words that are wider than tall when they lie
 _FEW = 8  # words: less says nothing about a page
 _STRIP = 1.9  # height to width from which a page is a till receipt
 _LEVEL = 0.15  # degrees of skew that Tesseract does not mind
@@ -34,65 +37,85 @@ class Reading:
     turned: float
 
 
-def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, max_pixels: int) -> Reading:
+def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits) -> Reading:
     """The words of a greyscale page image.
 
     :param dpi: its resolution, which decides whether it is enlarged.
     :raises OcrError: the engine could not do its work.
     """
-    shrink = min(math.sqrt(_MAX_PIXELS / (image.width * image.height)), 1.0)
+    max_pixels = min(limits.pixels, _MAX_PIXELS)
+    shrink = min(math.sqrt(max_pixels / (image.width * image.height)), 1.0)
     even = even_light(turn(image, 0, shrink).image)
     dpi *= shrink
-    max_pixels = min(max_pixels, _MAX_PIXELS)
-    quarter = 90 if lies_sideways(even) else 0
-    words, upright, angle = _read_held(even, quarter, dpi, ocr, max_pixels)
-    if _confidence(words) < _GOOD or len(words) < _FEW:
-        better = _best_quarter(even, dpi, ocr)
-        if better != quarter:
-            other = _read_held(even, better, dpi, ocr, max_pixels)
-            if _worth(other[0]) > _worth(words):
-                words, upright, angle = other
-    return Reading(_tokens(words, upright, even.size, dpi), (angle + 180.0) % 360.0 - 180.0)
+    held = _read_held(even, 90 if lies_sideways(even) else 0, dpi, ocr, limits)
+    if _is_poor(held.words):
+        quarter = _best_quarter(even, held.quarter, dpi, ocr)
+        if quarter != held.quarter:
+            held = max(held, _read_held(even, quarter, dpi, ocr, limits), key=lambda one: _worth(one.words))
+    if held.layout is OcrLayout.PAGE and _is_poor(held.words):
+        block = _recognise(held.upright.image, dpi, ocr, OcrLayout.BLOCK)
+        held = held._replace(words=max(held.words, block, key=_worth))
+    turned = (held.quarter + held.tilt + 180.0) % 360.0 - 180.0
+    return Reading(_tokens(held.words, held.upright, even.size, dpi), turned)
 
 
-def _read_held(
-    image: Image.Image, quarter: int, dpi: float, ocr: OcrEngine, max_pixels: int
-) -> tuple[Sequence[OcrWord], Upright, float]:
+class _Held(NamedTuple):
+    """A reading of the page after a turn of ``quarter + tilt`` degrees counterclockwise."""
+
+    words: Sequence[OcrWord]
+    upright: Upright
+    quarter: int
+    tilt: float
+    layout: OcrLayout
+
+
+def _read_held(image: Image.Image, quarter: int, dpi: float, ocr: OcrEngine, limits: Limits) -> _Held:
     """Read the image after a turn of ``quarter`` degrees counterclockwise, with its lines made level."""
     held = turn(image, quarter, 1.0).image
     tilt = skew(held)
     if abs(tilt) < _LEVEL:
         tilt = 0.0
-    upright = turn(image, quarter + tilt, _enlargement(image, dpi, max_pixels))
-    words = _recognise(upright.image, dpi, ocr, _layout(held))
-    if _layout(held) is OcrLayout.PAGE and (_confidence(words) < _GOOD or len(words) < _FEW):
-        as_block = _recognise(upright.image, dpi, ocr, OcrLayout.BLOCK)
-        words = max(words, as_block, key=_worth)
-    return words, upright, quarter + tilt
+    upright = turn(image, quarter + tilt, _enlargement(image, dpi, limits))
+    layout = _layout(held)
+    return _Held(_recognise(upright.image, dpi, ocr, layout), upright, quarter, tilt, layout)
+
+
+def _is_poor(words: Sequence[OcrWord]) -> bool:
+    """Whether the page may have been held the wrong way. Tesseract turns blocks of standing text by itself, which is
+    seen by words that are taller than wide."""
+    long = [word for word in words if _letters(word) >= _LONG]
+    standing = sum(word.y1 - word.y0 > word.x1 - word.x0 for word in long)
+    return len(words) < _FEW or _confidence(words) < _GOOD or 2 * standing > len(long)
 
 
 def _layout(image: Image.Image) -> OcrLayout:
     return OcrLayout.BLOCK if image.height >= _STRIP * image.width else OcrLayout.PAGE
 
 
-def _enlargement(image: Image.Image, dpi: float, max_pixels: int) -> float:
+def _enlargement(image: Image.Image, dpi: float, limits: Limits) -> float:
     if dpi >= _ENOUGH_DPI:
         return 1.0
     wanted = min(_READ_DPI / max(dpi, 1.0), _MAX_ENLARGE)
-    bound = math.sqrt(max_pixels / (image.width * image.height))
-    return max(min(wanted, bound), 1.0)
+    pixels = math.sqrt(min(limits.pixels, _MAX_PIXELS) / (image.width * image.height))
+    side = 0.95 * limits.side / max(image.size)  # turning a crooked page adds to its sides
+    return max(min(wanted, pixels, side), 1.0)
 
 
-def _best_quarter(image: Image.Image, dpi: float, ocr: OcrEngine) -> int:
-    """Try the four ways to hold the page on a small copy and take the one that reads most."""
+def _best_quarter(image: Image.Image, tried: int, dpi: float, ocr: OcrEngine) -> int:
+    """Try the ways to hold the page on a small copy and take the one that reads most: the one that was ``tried`` and
+    upside down from it first, the two others only if neither reads well."""
     factor = min(_PROBE_SIDE / max(image.size), 1.0)
     small = turn(image, 0, factor).image
-    worth = {}
-    for quarter in (0, 90, 180, 270):
-        held = turn(small, quarter, 1.0).image
-        level = turn(held, skew(held), 1.0).image
-        worth[quarter] = _worth(_recognise(level, dpi * factor, ocr, _layout(held)))
-    return max(worth, key=lambda quarter: worth[quarter])
+    probes: dict[int, Sequence[OcrWord]] = {}
+    for pair in ((tried, tried + 180), (tried + 90, tried + 270)):
+        for quarter in (angle % 360 for angle in pair):
+            held = turn(small, quarter, 1.0).image
+            level = turn(held, skew(held), 1.0).image
+            probes[quarter] = _recognise(level, dpi * factor, ocr, _layout(held))
+        best = max(probes, key=lambda quarter: _worth(probes[quarter]))
+        if not _is_poor(probes[best]):
+            return best
+    return best
 
 
 def _recognise(image: Image.Image, dpi: float, ocr: OcrEngine, layout: OcrLayout) -> Sequence[OcrWord]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flowaudit.core.parsing.mupdf import errors, library
-from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug, page_too_large, too_many_pages
+from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug, check_size, too_many_pages
 from flowaudit.core.parsing.streams import StreamTooLargeError, check_drawing
 
 _TAIL = 2048
@@ -29,6 +29,8 @@ def opened(content: bytes, limits: Limits) -> Iterator[Any]:
         if doc.needs_pass:
             raise ParsingRefused(RefusalSlug.ENCRYPTED)
         _check_pages(doc, content, limits)
+        if doc.is_repaired and _lost_all(doc):
+            raise ParsingRefused(RefusalSlug.TRUNCATED)
         yield doc
     finally:
         doc.close()
@@ -58,10 +60,10 @@ def check_page(doc: Any, index: int, limits: Limits) -> int:
     try:
         images = doc.get_page_images(index, full=True)
         for xref, mask, width, height, *_ in images:
-            _check_size(width, height, index, limits)
+            check_size(width, height, index + 1, limits)
             pixels += width * height
             if mask:
-                _check_size(_number(doc, mask, "Width"), _number(doc, mask, "Height"), index, limits)
+                check_size(_number(doc, mask, "Width"), _number(doc, mask, "Height"), index + 1, limits)
             _check_jpx(doc, xref, index, limits)
         drawings = [*doc[index].get_contents(), *(entry[0] for entry in doc.get_page_xobjects(index))]
         check_drawing(doc, drawings, limits.content_bytes)
@@ -72,19 +74,12 @@ def check_page(doc: Any, index: int, limits: Limits) -> int:
     return pixels
 
 
-def lost_all(doc: Any) -> bool:
-    """Whether a PDF had to be repaired and none of its pages has kept anything to draw: it was cut short."""
-    if not doc.is_repaired:
-        return False
+def _lost_all(doc: Any) -> bool:
+    """Whether none of the pages has kept anything to draw, as when the file was cut short."""
     try:
-        return not any(doc[index].get_contents() for index in range(doc.page_count))
+        return not any(doc.xref_is_stream(xref) for page in doc for xref in page.get_contents())
     except errors():
         return True
-
-
-def _check_size(width: int, height: int, index: int, limits: Limits) -> None:
-    if max(width, 0) * max(height, 0) > limits.pixels:
-        raise page_too_large(width, height, index + 1, limits)
 
 
 def _number(doc: Any, xref: int, key: str) -> int:
@@ -105,4 +100,4 @@ def _check_jpx(doc: Any, xref: int, index: int, limits: Limits) -> None:
         if at < 0 or len(head) < at + 14:
             return
         width, height = (int.from_bytes(head[at + start : at + start + 4], "big") for start in (6, 10))
-    _check_size(width, height, index, limits)
+    check_size(width, height, index + 1, limits)

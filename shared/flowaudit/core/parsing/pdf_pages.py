@@ -14,7 +14,7 @@ from flowaudit.core.parsing.ocr_page import read_image
 from flowaudit.core.parsing.pdf_text import TextLayer, read_layer
 from flowaudit.core.parsing.quality import is_garbage
 from flowaudit.core.parsing.recognition import OcrEngine, OcrError
-from flowaudit.core.parsing.refusals import Limits, page_too_large
+from flowaudit.core.parsing.refusals import Limits, check_size
 
 BAD_LAYER = "bad-text-layer"  # the layer's characters are not those on the page
 PARTIAL_LAYER = "partial-text-layer"  # an image of a page with a stamp or a footer as text
@@ -107,8 +107,7 @@ def _pictures(page: Any, layer: TextLayer, limits: Limits) -> list[_Picture]:
     """All images that the page paints, inline ones too; their sizes are read, not their pixels."""
     found = []
     for info in page.get_image_info():
-        if info["width"] * info["height"] > limits.pixels:
-            raise page_too_large(info["width"], info["height"], page.number + 1, limits)
+        check_size(info["width"], info["height"], page.number + 1, limits)
         box = library().Rect(info["bbox"]) * page.rotation_matrix
         box &= page.rect
         if not box.is_empty:
@@ -153,8 +152,9 @@ def _resolution(layer: TextLayer, pictures: list[_Picture], limits: Limits) -> i
     wanted = float(_MAX_DPI)
     if large is not None and (large.x1 - large.x0) * (large.y1 - large.y0) > _SCAN_COVERAGE / 2:
         wanted = large.pixels_wide * 72.0 / ((large.x1 - large.x0) * layer.width)
-    bound = 72.0 * (limits.pixels / max(layer.width * layer.height, 1.0)) ** 0.5
-    return max(int(min(max(wanted, _MIN_DPI), _MAX_DPI, bound)), 1)
+    pixels = 72.0 * (limits.pixels / max(layer.width * layer.height, 1.0)) ** 0.5
+    side = 72.0 * limits.side / max(layer.width, layer.height, 1.0)
+    return max(int(min(max(wanted, _MIN_DPI), _MAX_DPI, pixels, side)), 1)
 
 
 def _recognise(
@@ -172,7 +172,7 @@ def _recognise(
     if ocr is not None:
         dpi = _resolution(layer, pictures, limits)
         try:
-            reading = read_image(_draw(page, dpi), dpi, ocr, limits.pixels)
+            reading = read_image(_draw(page, dpi), dpi, ocr, limits)
         except OcrError:
             reading = None
     if reading is None:

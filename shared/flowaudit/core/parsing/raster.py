@@ -15,7 +15,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
-from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug, page_too_large, too_many_pages
+from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug, check_size, too_many_pages
 from flowaudit.core.parsing.sniffing import MediaType
 
 # What Pillow's three decoders raise on damaged data.
@@ -96,8 +96,7 @@ def _headers(image: Any, limits: Limits) -> Iterator[int]:
         width, height = image.size
         if width < 1 or height < 1:
             raise ParsingRefused(RefusalSlug.TRUNCATED)
-        if width * height > limits.pixels:
-            raise page_too_large(width, height, number + 1, limits)
+        check_size(width, height, number + 1, limits)
         yield number
         number += 1
         if image.format != "TIFF":

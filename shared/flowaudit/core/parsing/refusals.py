@@ -65,6 +65,7 @@ class Limits:
     """What a document may ask for before it is refused.
 
     ``pages``: pages or frames of a document. ``pixels``: width × height of one page image, stand-alone or inside a PDF.
+    ``side``: its longer side; OCR engines count pixels in 15 bits.
     ``attachment_bytes``: unpacked size of an embedded file, larger ones are left out with a warning.
     ``attachments``: embedded files looked at. ``xml_bytes``: size of a stand-alone e-invoice (it may carry files in
     base64). ``content_bytes``: unpacked drawing instructions of one page.
@@ -72,6 +73,7 @@ class Limits:
 
     pages: int = 200
     pixels: int = 50_000_000
+    side: int = 30_000
     attachment_bytes: int = 10_000_000
     attachments: int = 32
     xml_bytes: int = 40_000_000
@@ -87,13 +89,20 @@ def too_many_pages(found: int | None, limits: Limits) -> ParsingRefused:
     )
 
 
-def page_too_large(width: int, height: int, page: int, limits: Limits) -> ParsingRefused:
-    """The refusal that names the page, its image's size in pixels, and the limit."""
+def check_size(width: int, height: int, page: int, limits: Limits) -> None:
+    """Refuse the image of ``page`` (from 1) if it is larger than the limits; the refusal names its size.
+
+    :raises ParsingRefused: page-too-large.
+    """
+    if max(width, 0) * max(height, 0) <= limits.pixels and max(width, height) <= limits.side:
+        return
     allowed = f"{limits.pixels / 1e6:g}"
-    return ParsingRefused(
+    raise ParsingRefused(
         RefusalSlug.PAGE_TOO_LARGE,
         Text(
-            f"Seite {page}: {width} × {height} Bildpunkte, erlaubt sind {allowed} Megapixel.",
-            f"Page {page}: {width} × {height} pixels, {allowed} megapixels are allowed.",
+            f"Seite {page}: {width} × {height} Bildpunkte, erlaubt sind {allowed} Megapixel und "
+            f"{limits.side} Bildpunkte je Seite des Bildes.",
+            f"Page {page}: {width} × {height} pixels, {allowed} megapixels and "
+            f"{limits.side} pixels a side are allowed.",
         ),
     )
