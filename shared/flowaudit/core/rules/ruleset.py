@@ -175,11 +175,11 @@ class GeneratorRules(_Strict):
 class Feature(_Dated):
     """A statement that the law asks for.
 
-    ``fields``: groups of canonical fields, each group needs one of its fields: ``[[supplier_name],
-    [supplier_address]]`` needs both, ``[[supplier_vat_id, supplier_tax_number]]`` either. ``notes``: statements one of which fulfils the
-    feature by itself. ``condition``: when the law asks for it; None means always. ``unclear_when``: a missing value is
-    then UNCLEAR and not MISSING, because the page cannot show whether the law asks for it. A feature of neither fields
-    nor notes is for a person to judge.
+    ``fields``: groups of canonical fields, each of which needs one of its fields: ``[[supplier_name],
+    [supplier_address]]`` needs both, ``[[supplier_vat_id, supplier_tax_number]]`` either. ``notes``: statements one of
+    which fulfils the feature by itself. ``condition``: when the law asks for it; None means always. ``unclear_when``:
+    a missing value is then UNCLEAR and not MISSING, because the page cannot show whether the law asks for it. A feature
+    of neither fields nor notes is for a person to judge.
     """
 
     feature_id: Slug
