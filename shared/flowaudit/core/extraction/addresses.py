@@ -1,0 +1,308 @@
+"""Postal addresses on the page: a postal code with its town, the street above or before it, the name on top."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flowaudit.core.extraction.labels import Label
+from flowaudit.core.extraction.language import COUNTRY_NAMES
+from flowaudit.core.extraction.layout import PageLayout, Segment
+from flowaudit.core.extraction.text import Word, fold, joined, key_of
+
+_TOWN = r"[^\W\d_][^\d:;|•·@€$%]{1,44}?(?:\s\d{1,2})?"
+_ZIP_TOWN = re.compile(
+    rf"^(?:(?P<cc>[A-Z]{{1,3}})(?:\s?[-–]\s?|\s))?(?P<zip>\d{{5}}|\d{{4}}\s?[A-Z]{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}}|\d{{3}}\s\d{{2}})"
+    rf"\s+(?P<town>{_TOWN})$"
+)
+_US = re.compile(
+    r"^(?P<town>[^\W\d][^\d,]{2,30}),?\s(?P<state>[A-Z]{2}|[A-Z][a-z]{3,13})\.?,?\s(?P<zip>\d{5}(?:-\d{4})?)$"
+)
+_UK = re.compile(
+    r"^(?:(?P<town>[^\W\d][^\d:]{1,40}?),?\s+)?(?P<zip>[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|D\d\d\s[A-Z0-9]{4})$"
+)
+_STREET = re.compile(
+    r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}\s?(?:bis|ter|[a-zA-Z])?,?\s+[^\W\d])|\b(?:postfach|p\.?\s?o\.?\s?box|bp|apartado|postbus)\s\d",
+    re.IGNORECASE,
+)
+_STREET_WORD = re.compile(
+    r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
+    r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|c/|avda|plaza|paseo|camino|\bul\.|\bal\.|aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
+_NOT_ADDRESS = re.compile(
+    r"@|www\.|https?:|\b(?:tel|fax|telefon|phone|mobil|e-?mail|iban|bic|ust|gln|gtin|vat|tva|siret|nip|kvk|btw|hrb|p\.?iva|uid|steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
+    re.IGNORECASE,
+)
+_NO_TOWN = re.compile(
+    r"^(?:st(?:ü|u)ck|stk|std|kg|tage?|days?|uhr|eur|euro|x|mal|seite|page|of|von|bis|nr|no|hours?|m²|jours|units?|usd|chf|pcs|gmbh|ag|the|and|und|auf|im|rechnung|invoice)\b",
+    re.IGNORECASE,
+)
+MAX_LINES = 7
+
+
+@dataclass(eq=False, slots=True)
+class Line:
+    """One line of an address: its words and their text."""
+
+    words: list[Word]
+    segment: Segment
+
+    @property
+    def text(self) -> str:
+        """The words without trailing separators."""
+        return joined(self.words).strip(" ,;|·•-–")
+
+
+@dataclass(eq=False, slots=True)
+class Address:
+    """An address as printed. ``lines`` run from the name (if any) to the postal code's line; ``street`` is the index
+    of the first street line; ``label`` is the party label above or before it."""
+
+    page: PageLayout
+    lines: list[Line]
+    street: int
+    one_line: bool
+    zip: str
+    town: str
+    label: Label | None = None
+    after: list[Segment] = field(default_factory=list)
+
+    @property
+    def x0(self) -> float:
+        """Left edge of the last line."""
+        return self.lines[-1].words[0].x0
+
+    @property
+    def y0(self) -> float:
+        """Upper edge."""
+        return min(w.y0 for w in self.lines[0].words)
+
+    @property
+    def y1(self) -> float:
+        """Lower edge."""
+        return max(w.y1 for w in self.lines[-1].words)
+
+    @property
+    def text(self) -> str:
+        """ "street, postal code town" on one line, without the country prefix of the postal code."""
+        parts = [line.text for line in self.lines[self.street : -1]]
+        return ", ".join([*parts, f"{self.zip} {self.town}".strip()])
+
+    @property
+    def words(self) -> list[Word]:
+        """The words of street to town."""
+        return [w for line in self.lines[self.street :] for w in line.words]
+
+    @property
+    def same(self) -> str:
+        """Equal for two prints of one address."""
+        return (
+            key_of(self.zip)
+            + key_of(self.town)[:6]
+            + key_of(self.lines[self.street].text if len(self.lines) > 1 else "")[:8]
+        )
+
+
+def zip_town(text: str) -> tuple[str, str] | None:
+    """Postal code and town of a line, or None. US lines give the state with the town: ("62701", "Springfield, IL")."""
+    text = text.strip(" ,;|·•-–.")
+    if match := _US.match(text):
+        return match["zip"], f"{match['town']}, {match['state']}"
+    if (match := _ZIP_TOWN.match(text)) and not _NO_TOWN.match(match["town"]) and not _NOT_ADDRESS.search(text):
+        if match["cc"] in ("HRB", "HRA", "NR", "BLZ", "FN", "IT", "BIC") and match["cc"] != "IT":
+            return None
+        return match["zip"], match["town"].strip()
+    if match := _UK.match(text):
+        return match["zip"], (match["town"] or "").strip()
+    return None
+
+
+def is_street(text: str) -> bool:
+    """Whether a line looks like a street with a number, or a post box."""
+    if _NOT_ADDRESS.search(text) or not re.search(r"[^\W\d]{2}", text):
+        return False
+    return bool(_STREET.search(text)) or (bool(_STREET_WORD.search(text)) and any(c.isdigit() for c in text))
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line is a phone, mail, bank or register line rather than part of an address."""
+    return bool(_NOT_ADDRESS.search(text))
+
+
+def find_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> list[Address]:
+    """All addresses of a page in reading order."""
+    found: list[Address] = []
+    segments = [segment for row in page.rows for segment in row.segments]
+    for i, segment in enumerate(segments):
+        if not any(c.isdigit() for c in segment.text):
+            continue
+        address = _address_at(page, segments, i, labels)
+        if address is not None:
+            found.append(address)
+    return found
+
+
+def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[int, list[Label]]) -> Address | None:
+    segment = segments[i]
+    parts = _parts(segment.words)
+    for at, part in enumerate(parts):
+        hit = zip_town(joined(part))
+        if (
+            hit is None
+            and at + 1 < len(parts)
+            and re.fullmatch(r"[A-Z]{2}\s\d{5}(-\d{4})?", joined(parts[at + 1]).strip())
+        ):
+            part = part + parts[at + 1]
+            hit = zip_town(joined(part))
+        if hit is None:
+            continue
+        before = [Line(p, segment) for p in parts[:at] if _useful(joined(p))]
+        last = Line(part, segment)
+        if len(before) >= 2 and is_street(before[-1].text):
+            address = Address(page, [*before, last], _first_street(before), True, *hit)
+        else:
+            above = _above(page, segments, i, labels)
+            lines = [*above[0], *before]
+            if not lines:
+                return None
+            address = Address(page, [*lines, last], _first_street(lines), False, *hit, label=above[1])
+            if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
+                return None
+        address.after = _after(page, segments, i)
+        return address
+    return None
+
+
+def _useful(text: str) -> bool:
+    return bool(re.search(r"\w", text)) and not is_contact(text)
+
+
+def _first_street(lines: list[Line]) -> int:
+    """The first street line; the top line is a name unless it is the only one or a plain street above nothing."""
+    for i, line in enumerate(lines):
+        if is_street(line.text) and (i > 0 or len(lines) == 1 or _plain_street(line.text)):
+            return i
+    return len(lines) - 1 if len(lines) > 1 else len(lines)
+
+
+def _plain_street(text: str) -> bool:
+    return bool(_STREET_WORD.search(text)) and bool(_STREET.search(text))
+
+
+def _parts(words: list[Word]) -> list[list[Word]]:
+    """Split a line at separators (| · – , and the like)."""
+    parts: list[list[Word]] = [[]]
+    for word in words:
+        if _SEPARATOR.match(word.text):
+            parts.append([])
+            continue
+        parts[-1].append(word)
+        if word.text.endswith((",", ";", "|")):
+            parts.append([])
+    return [part for part in parts if part]
+
+
+def _above(
+    page: PageLayout, segments: list[Segment], i: int, labels: dict[int, list[Label]]
+) -> tuple[list[Line], Label | None]:
+    """The lines above segment ``i`` that belong to its address, top first, and the party label that closes them."""
+    em, lines, label = page.em, [], None
+    current = segments[i]
+    for j in range(i - 1, -1, -1):
+        segment = segments[j]
+        if current.y0 - segment.y1 > 1.4 * em or len(lines) >= MAX_LINES:
+            if current.y0 - segment.y1 > 3.2 * em:
+                break
+            if segment.row is not current.row and _aligned(segment, current, em):
+                label = _party_label(segment, labels)
+                break
+            continue
+        if segment.row is current.row or not _aligned(segment, current, em):
+            continue
+        label = _party_label(segment, labels)
+        rest = segment.words[label.end - segment.start :] if label else segment.words
+        if label is not None:
+            if rest and re.search(r"\w", joined(rest)):
+                lines.append(Line(rest, segment))
+            break
+        if _ends_address(segment, labels) or zip_town(segment.text):
+            break
+        if not _skipped(segment.text):
+            lines.append(Line(segment.words, segment))
+        current = segment
+    lines.reverse()
+    return lines, label or _label_left(lines, segments[i], labels)
+
+
+def _aligned(a: Segment, b: Segment, em: float) -> bool:
+    return (
+        abs(a.x0 - b.x0) <= 0.8 * em or abs(a.x1 - b.x1) <= 0.5 * em or abs((a.x0 + a.x1) - (b.x0 + b.x1)) <= 1.0 * em
+    )
+
+
+def _party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | None:
+    for label in labels.get(segment.row.index, ()):
+        if label.start == segment.start and label.end <= segment.end and label.kinds & {"seller", "buyer", "other"}:
+            alone = label.end == segment.end or label.colon
+            if alone or joined(segment.words[label.end - segment.start :]).strip(" ()/-:").lower() in ("adresse",):
+                return label
+    return None
+
+
+def _label_left(lines: list[Line], last: Segment, labels: dict[int, list[Label]]) -> Label | None:
+    """A party label in the column left of the address's first line."""
+    top = lines[0].segment if lines else last
+    for label in labels.get(top.row.index, ()):
+        if label.kinds & {"seller", "buyer", "other"} and label.x1 < top.x0 and label.end == label.segment.end:
+            position = top.row.segments.index(top) if top in top.row.segments else -1
+            if position > 0 and top.row.segments[position - 1] is label.segment:
+                return label
+    return None
+
+
+def _ends_address(segment: Segment, labels: dict[int, list[Label]]) -> bool:
+    """Lines that stand above an address but are not part of it: labelled values, amounts, sentences."""
+    text = segment.text
+    if len(segment.words) > 9 or re.search(r"\d[.,]\d\d\b", text):
+        return True
+    for label in labels.get(segment.row.index, ()):
+        if segment.start <= label.start < segment.end and not _skipped(text):
+            whole = label.start == segment.start and label.end == segment.end and len(label.key) > 4
+            if (label.colon and len(label.key) > 2) or whole:
+                return True
+    return False
+
+
+def _skipped(text: str) -> bool:
+    """Numbers of the party that stand inside its address ("GLN 40…", "Nummer : 123", a mail address)."""
+    return (
+        is_contact(text)
+        or bool(re.match(r"^(?:[^\W\d][\w. -]{1,24}\s?[:.]\s?)?[A-Z]{0,3}\d{4,}(?:\s?\([A-Z]+\))?$", text))
+        or bool(re.match(r"^(?:globale nummer|nummer|gln|iln|id|kundennummer|customer no)\b", fold(text)))
+    )
+
+
+def _after(page: PageLayout, segments: list[Segment], i: int) -> list[Segment]:
+    """The segments of the same column right below the address."""
+    below: list[Segment] = []
+    current = segments[i]
+    for segment in segments[i + 1 :]:
+        if segment.y0 - current.y1 > 2.0 * page.em or len(below) >= 8:
+            break
+        if segment.row is not current.row and _aligned(segment, current, page.em):
+            if zip_town(segment.text) and below:
+                break
+            below.append(segment)
+            current = segment
+    return below
+
+
+def country_of(address: Address) -> str | None:
+    """The country named right after the address."""
+    for segment in address.after[:2]:
+        country = COUNTRY_NAMES.get(fold(segment.text).strip(" ."))
+        if country:
+            return country
+    return None

@@ -1,0 +1,59 @@
+"""A document read once: its layout, habits, labels and all numbers, dates and identifiers on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowaudit.core.extraction import identifiers
+from flowaudit.core.extraction.dates import Day, dates_in, month_first
+from flowaudit.core.extraction.identifiers import Identifier
+from flowaudit.core.extraction.labels import Label, find_labels
+from flowaudit.core.extraction.language import Habits, default_mark, detect_country, detect_language
+from flowaudit.core.extraction.layout import Layout, Row, lay_out
+from flowaudit.core.extraction.numbers import Number, decimal_mark, numbers_in
+from flowaudit.core.model.parsed import ParsedDocument
+
+
+@dataclass(eq=False, slots=True)
+class Reading:
+    """What the later steps work on; the dictionaries are keyed by row index and hold rows with a find only."""
+
+    layout: Layout
+    habits: Habits
+    labels: dict[int, list[Label]]
+    numbers: dict[int, list[Number]]
+    days: dict[int, list[Day]]
+    identifiers: list[Identifier]
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows of the document in order."""
+        return self.layout.rows
+
+
+def read(parsed: ParsedDocument) -> Reading:
+    """Lay out the document and find everything that has a form of its own."""
+    layout = lay_out(parsed)
+    labels = find_labels(layout)
+    language = detect_language(layout, labels)
+    country = detect_country(layout, language)
+    mark = decimal_mark((w for row in layout.rows for w in row.words), default_mark(language, country))
+    habit = country == "US" or (language == "en" and country is None and mark == ".")
+    habits = Habits(language, country, mark, month_first(layout.rows, habit))
+    numbers: dict[int, list[Number]] = {}
+    days: dict[int, list[Day]] = {}
+    found: list[Identifier] = []
+    for row in layout.rows:
+        if not any(c.isdigit() for c in row.text):
+            continue
+        if in_row := dates_in(row, habits.month_first):
+            days[row.index] = in_row
+        if amounts := _outside(numbers_in(row, mark), in_row):
+            numbers[row.index] = amounts
+        found.extend(identifiers.vat_ids(row))
+        found.extend(identifiers.ibans(row))
+    return Reading(layout, habits, labels, numbers, days, found)
+
+
+def _outside(numbers: list[Number], days: list[Day]) -> list[Number]:
+    return [n for n in numbers if all(n.end <= d.start or n.start >= d.end_word for d in days)]

@@ -1,0 +1,54 @@
+"""The page extraction engine: one document in, its fields with evidence out."""
+
+from __future__ import annotations
+
+from flowaudit.core.extraction.amounts import amount_candidates
+from flowaudit.core.extraction.document import read
+from flowaudit.core.extraction.fields import date_fields, identity_fields, money_fields, reference_fields
+from flowaudit.core.extraction.items import line_items
+from flowaudit.core.extraction.notes import find_notes
+from flowaudit.core.extraction.parties import find_parties
+from flowaudit.core.extraction.results import note_values, party_fields, supplier_country
+from flowaudit.core.extraction.tables import read_tables
+from flowaudit.core.extraction.totals import solve
+from flowaudit.core.extraction.vat import vat_groups
+from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue
+from flowaudit.core.model.money import ZERO
+from flowaudit.core.model.parsed import ParsedDocument
+
+
+def extract(parsed: ParsedDocument) -> Extraction:
+    """Read the invoice's fields from the words of its pages; attachments are not looked at.
+
+    A field that is not on the page is absent. Every value has the box of its words, their text as ``raw`` and a
+    confidence that is meant as the probability of being right. Raises nothing: a page without sense gives no fields.
+    """
+    reading = read(parsed)
+    if not reading.rows:
+        return Extraction(fields={})
+    table = read_tables(reading)
+    seller, buyer = find_parties(reading)
+    groups = vat_groups(reading, table.body)
+    candidates = amount_candidates(reading, table.body, table.headers)
+    lines_total = sum((i.amount.value for i in table.items if i.amount), ZERO) if table.items else None
+    totals = solve(reading, candidates, groups, lines_total)
+    notes, reason = find_notes(reading)
+    fields: dict[FieldName, FieldValue] = {}
+    fields.update(reference_fields(reading))
+    fields.update(party_fields(reading, seller, buyer))
+    fields.update(identity_fields(reading, seller, buyer))
+    fields.update(date_fields(reading, fields))
+    money, breakdown, adjustments = money_fields(reading, totals, groups, table, notes, reason)
+    fields.update(money)
+    items = line_items(reading, table)
+    if items:
+        fields[FieldName.LINE_COUNT] = items.count
+    return Extraction(
+        fields=fields,
+        lines=items.lines if items else (),
+        vat_breakdown=breakdown,
+        adjustments=adjustments,
+        notes=note_values(notes),
+        language=reading.habits.language,
+        country=supplier_country(reading, seller, fields),
+    )

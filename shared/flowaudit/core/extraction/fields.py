@@ -1,0 +1,242 @@
+"""The header fields as values with evidence, from the candidates of the other modules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from flowaudit.core.extraction import identity
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.evidence import evidence
+from flowaudit.core.extraction.labels import of_kinds
+from flowaudit.core.extraction.notes import Note
+from flowaudit.core.extraction.numbering import invoice_numbers, references
+from flowaudit.core.extraction.numbers import currency_of
+from flowaudit.core.extraction.parties import Party
+from flowaudit.core.extraction.tables import Table
+from flowaudit.core.extraction.terms import find_terms
+from flowaudit.core.extraction.text import Word, joined
+from flowaudit.core.extraction.timing import Claim, claims
+from flowaudit.core.extraction.titles import find_titles
+from flowaudit.core.extraction.totals import Choice, Totals
+from flowaudit.core.extraction.vat import VatGroup
+from flowaudit.core.model.extraction import Adjustment, DocumentType, FieldName, FieldValue, VatBreakdown
+from flowaudit.core.model.geometry import union
+
+Fields = dict[FieldName, FieldValue]
+
+
+def reference_fields(reading: Reading) -> Fields:
+    """Document type, invoice number, order number, project."""
+    fields: Fields = {}
+    titles = find_titles(reading)
+    if titles:
+        title = titles[0]
+        fields[FieldName.DOCUMENT_TYPE] = evidence(
+            title.kind.value, title.words, title.row.page, 0.6 + 0.35 * min(title.score, 1.0)
+        )
+    numbers = invoice_numbers(reading)
+    if numbers and numbers[0].score > 0.3:
+        best = numbers[0]
+        fields[FieldName.INVOICE_NUMBER] = evidence(best.text, best.words, best.row.page, min(0.98, best.score))
+    taken = {numbers[0].text} if numbers else set()
+    for kind, name in (("order_number", FieldName.ORDER_NUMBER), ("project_reference", FieldName.PROJECT_REFERENCE)):
+        found = [r for r in references(reading, kind) if r.text not in taken]
+        if found and found[0].score > 0.6:
+            fields[name] = evidence(found[0].text, found[0].words, found[0].row.page, 0.85 * found[0].score)
+    return fields
+
+
+def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None) -> Fields:
+    """VAT ids, tax number, bank account."""
+    fields: Fields = {}
+    own, other = identity.vat_ids(reading, seller, buyer)
+    pairs = [
+        (FieldName.SUPPLIER_VAT_ID, own),
+        (FieldName.CUSTOMER_VAT_ID, other),
+        (FieldName.SUPPLIER_TAX_NUMBER, identity.tax_number(reading, buyer)),
+        (FieldName.IBAN, identity.iban(reading)),
+        (FieldName.BIC, identity.bic(reading)),
+    ]
+    for name, owned in pairs:
+        if owned is not None:
+            found = owned.found
+            fields[name] = evidence(found.value, found.words, found.row.page, min(0.98, 0.35 + 0.6 * owned.score))
+    return fields
+
+
+def date_fields(reading: Reading, known: Fields) -> Fields:
+    """All dates; terms in words are resolved from the invoice's date."""
+    fields: Fields = {}
+    by_kind = claims(reading)
+    invoiced = _best([*by_kind.get("invoice_date", []), *by_kind.get("date", [])])
+    if invoiced is not None:
+        fields[FieldName.INVOICE_DATE] = _day(invoiced)
+    taken = invoiced.day if invoiced else None
+    due = _best(by_kind.get("due_date", []), 0.4)
+    if due is not None and (due.day is not taken or due.score > 0.7):
+        fields[FieldName.DUE_DATE] = _day(due)
+    ordered = _best(by_kind.get("order_date", []), 0.5)
+    if ordered is not None:
+        fields[FieldName.ORDER_DATE] = _day(ordered)
+    _delivery(fields, by_kind)
+    _terms(reading, fields, invoiced)
+    return fields
+
+
+def _best(found: Sequence[Claim], least: float = 0.12) -> Claim | None:
+    best = max(found, key=lambda c: c.score, default=None)
+    return best if best is not None and best.score >= least else None
+
+
+def _day(claim: Claim) -> FieldValue:
+    return evidence(claim.day.day, claim.day.words, claim.day.row.page, min(0.98, 0.15 + 0.85 * claim.score))
+
+
+def _delivery(fields: Fields, by_kind: dict[str, list[Claim]]) -> None:
+    """A delivery label may name a day or a period; so may a period label."""
+    found = sorted([*by_kind.get("delivery_date", []), *by_kind.get("delivery_period", [])], key=lambda c: -c.score)
+    for claim in found:
+        if claim.score < 0.45:
+            break
+        day = claim.day
+        if day.end is not None and day.end != day.day:
+            if FieldName.DELIVERY_PERIOD_START not in fields:
+                sure = min(0.97, 0.15 + 0.85 * claim.score)
+                fields[FieldName.DELIVERY_PERIOD_START] = evidence(day.day, day.words, day.row.page, sure)
+                fields[FieldName.DELIVERY_PERIOD_END] = evidence(day.end, day.words, day.row.page, sure)
+        elif FieldName.DELIVERY_DATE not in fields:
+            fields[FieldName.DELIVERY_DATE] = _day(claim)
+
+
+def _terms(reading: Reading, fields: Fields, invoiced: Claim | None) -> None:
+    terms = find_terms(reading)
+    if not terms or terms[0].score < 0.5:
+        return
+    term = terms[0]
+    words = term.row.segment_at(term.row.words.index(term.words[0])).words if term.words else term.row.words
+    fields[FieldName.PAYMENT_TERMS] = evidence(joined(words), words, term.row.page, 0.8 * term.score)
+    if FieldName.DUE_DATE not in fields and invoiced is not None:
+        due = term.due(invoiced.day.day)
+        fields[FieldName.DUE_DATE] = evidence(due, term.words, term.row.page, term.score * 0.95, derived=True)
+
+
+def money_fields(
+    reading: Reading,
+    totals: Totals,
+    groups: Sequence[VatGroup],
+    table: Table,
+    notes: dict[str, Note],
+    reason: Note | None,
+) -> tuple[Fields, tuple[VatBreakdown, ...], tuple[Adjustment, ...]]:
+    """Totals, rates, currency, exemption; the VAT breakdown; document level allowances and charges."""
+    fields: Fields = {}
+    for name, choice in (
+        (FieldName.NET_TOTAL, totals.net),
+        (FieldName.VAT_TOTAL, totals.vat),
+        (FieldName.GROSS_TOTAL, totals.gross),
+        (FieldName.PAYABLE, totals.payable),
+        (FieldName.PREPAID, totals.prepaid),
+    ):
+        if choice is not None:
+            value = abs(choice.value) if name is FieldName.PREPAID else choice.value
+            fields[name] = _amount(value, choice)
+    rates = _rates(groups, table)
+    if rates is not None:
+        fields[FieldName.VAT_RATES] = rates
+    currency = _currency(reading, totals)
+    if currency is not None:
+        fields[FieldName.CURRENCY] = currency
+    untaxed = totals.vat is None or totals.vat.value == 0
+    if reason is not None and (untaxed or notes):
+        fields[FieldName.EXEMPTION_REASON] = evidence(joined(reason.words), reason.words, reason.row.page, reason.score)
+    if untaxed and totals.net is None and totals.gross is not None and reason is not None:
+        fields[FieldName.NET_TOTAL] = _amount(totals.gross.value, totals.gross)
+    return fields, tuple(_breakdown(g) for g in groups), _adjustments(totals)
+
+
+def _amount(value: Decimal, choice: Choice) -> FieldValue:
+    words = [w for n in choice.numbers for w in n.words]
+    return evidence(value, words, choice.numbers[0].row.page, choice.confidence, derived=choice.derived)
+
+
+def _breakdown(group: VatGroup) -> VatBreakdown:
+    return VatBreakdown(
+        rate=group.rate.value,
+        base=group.base.value if group.base else None,
+        amount=group.tax.value if group.tax else None,
+        box=union(w.box for w in group.words),
+    )
+
+
+def _rates(groups: Sequence[VatGroup], table: Table) -> FieldValue | None:
+    """The rates of the breakdown; without one, those of the lines."""
+    if groups:
+        kept = [g for g in groups if g.base is not None or g.tax is not None] or list(groups)
+        values = tuple(sorted({g.rate.value.normalize() + 0 for g in kept}, reverse=True))
+        words: list[Word] = [w for g in kept for w in g.rate.words]
+        sure = 0.93 if all(g.base and g.tax for g in kept) else 0.75
+        return evidence(values, words, kept[0].rate.row.page, sure)
+    numbers = [i.vat_rate for i in table.items if i.vat_rate is not None and 0 <= i.vat_rate.value <= 30]
+    if not numbers:
+        return None
+    values = tuple(sorted({n.value.normalize() + 0 for n in numbers}, reverse=True))
+    return evidence(values, [w for n in numbers for w in n.words], numbers[0].row.page, 0.7)
+
+
+def _currency(reading: Reading, totals: Totals) -> FieldValue | None:
+    """By label, by the totals' own sign, by the commonest sign on the page."""
+    for label in of_kinds(reading.labels, ("currency",)):
+        for index in range(label.row.index, min(label.row.index + 3, len(reading.rows))):
+            row = reading.rows[index]
+            for i in range(label.end if row is label.row else 0, len(row.words)):
+                code = currency_of(row.words[i].text)
+                if code is not None:
+                    return evidence(code, [row.words[i]], row.page, 0.96)
+    votes: Counter[str] = Counter()
+    first: dict[str, Word] = {}
+    for row in reading.rows:
+        for word in row.words:
+            code = currency_of(word.text) or _glued(word.text)
+            if code is not None:
+                votes[code] += 1
+                first.setdefault(code, word)
+    for choice in (totals.payable, totals.gross, totals.net):
+        if choice is not None and choice.numbers[0].currency:
+            votes[choice.numbers[0].currency] += 3
+    votes = Counter({code: n for code, n in votes.items() if code in first})
+    if not votes:
+        return None
+    code, count = votes.most_common(1)[0]
+    page = next(p for p in reading.layout.pages if p.number == first[code].box.page)
+    return evidence(code, [first[code]], page, 0.93 if count / sum(votes.values()) > 0.7 else 0.75)
+
+
+def _glued(text: str) -> str | None:
+    """A currency sign glued to an amount, or in brackets in a header ("Betrag/€")."""
+    for sign, code in (("€", "EUR"), ("£", "GBP"), ("US$", "USD"), ("$", "USD"), ("zł", "PLN")):
+        if sign in text and len(text) < 20:
+            return code
+    for code in ("EUR", "CHF", "USD", "GBP", "PLN"):
+        if code in text and (text.startswith(code) or text.endswith((code, code + ")"))) and len(text) < 16:
+            return code
+    return None
+
+
+def _adjustments(totals: Totals) -> tuple[Adjustment, ...]:
+    found: list[Adjustment] = []
+    seen: set[int] = set()
+    for role, sign in (("allowance", -1), ("charge", 1)):
+        for candidate in totals.extra.get(role, []):
+            number = candidate.number
+            if candidate.score < 0.6 or id(number) in seen or number.value == 0:
+                continue
+            seen.add(id(number))
+            label = candidate.label
+            reason = joined(label.segment.words).rstrip(":") if label else ""
+            found.append(Adjustment(sign * abs(number.value), reason, None, union(w.box for w in number.words)))
+    return tuple(found)
+
+
+__all__ = ["DocumentType", "date_fields", "identity_fields", "money_fields", "reference_fields"]

@@ -1,0 +1,113 @@
+"""How a value stands to its label: behind it, right of it, below it. The one measure that all fields share."""
+
+from __future__ import annotations
+
+from flowaudit.core.extraction.labels import Label
+from flowaudit.core.extraction.layout import Row
+
+INLINE, RIGHT, BELOW, RIGHT_BELOW = 1.0, 0.95, 0.8, 0.7
+_FILLERS = frozenset(
+    {
+        "",
+        "nr",
+        "no",
+        "n",
+        "vom",
+        "am",
+        "den",
+        "der",
+        "of",
+        "du",
+        "le",
+        "del",
+        "van",
+        "dnia",
+        "from",
+        "von",
+        "zum",
+        "eur",
+        "usd",
+        "chf",
+        "gbp",
+        "in",
+        "on",
+    }
+)
+
+
+def relate(label: Label, row: Row, start: int, end: int, labels: dict[int, list[Label]]) -> float:
+    """0 to 1: how well words ``start`` to ``end`` of ``row`` fit as the value of ``label``."""
+    if row.page is not label.row.page:
+        return 0.0
+    if row is label.row:
+        return _same_row(label, row, start, labels.get(row.index, ()))
+    em = row.page.em
+    dy = row.y_mid - label.row.y_mid
+    if not -1.3 * em < dy < 4.0 * em:
+        return 0.0
+    x0, x1 = row.words[start].x0, row.words[end - 1].x1
+    if abs(dy) <= 1.3 * em and x0 > label.x1:
+        return _beside(label, row, start, x0, dy, labels)
+    if dy <= 0.3 * em:
+        return 0.0
+    return _below(label, row, start, x0, x1, dy, labels)
+
+
+def _same_row(label: Label, row: Row, start: int, in_row: list[Label] | tuple[()]) -> float:
+    if start < label.end:
+        return 0.0
+    if any(other is not label and label.end <= other.start < start for other in in_row):
+        return 0.0
+    between = [w for w in row.words[label.end : start] if w.key not in _FILLERS]
+    gap = row.words[start].x0 - label.x1
+    if row.segment_at(label.start) is row.segment_at(start):
+        return INLINE - min(0.12 * len(between), 0.6)
+    return max(RIGHT - 0.1 * len(between) - 0.25 * gap / row.page.width, 0.2)
+
+
+def _beside(label: Label, row: Row, start: int, x0: float, dy: float, labels: dict[int, list[Label]]) -> float:
+    """A value set a little lower or higher than its label, in the next column."""
+    em = row.page.em
+    for other in labels.get(row.index, ()):
+        if label.x0 < other.x1 <= x0 + 1 and other.end <= start:
+            return 0.0
+    for other in labels.get(label.row.index, ()):
+        if other is not label and label.x1 <= other.x0 < x0:
+            return 0.0
+    lowered = 0.0 if dy > 0 else 0.15
+    return max(RIGHT_BELOW - lowered - 0.15 * abs(dy) / em - 0.3 * (x0 - label.x1) / row.page.width, 0.1)
+
+
+def _below(
+    label: Label, row: Row, start: int, x0: float, x1: float, dy: float, labels: dict[int, list[Label]]
+) -> float:
+    em = row.page.em
+    overlap = min(x1, label.x1) - max(x0, label.x0)
+    shift = min(abs(x0 - label.x0), abs(x1 - label.x1), abs((x0 + x1) - (label.x0 + label.x1)) / 2)
+    if overlap < 0.3 * min(x1 - x0, label.x1 - label.x0) and shift > 1.5 * em:
+        return 0.0
+    if _blocked(label, row, x0, x1, labels):
+        return 0.0
+    score = BELOW - 0.06 * max(0.0, dy / em - 1.6) - 0.1 * min(shift / em, 3.0) / 3
+    # a value that has a label of its own on its left belongs to that
+    for other in labels.get(row.index, ()):
+        if other.end <= start and x0 - other.x1 < 0.35 * row.page.width:
+            score -= 0.35
+            break
+    if label.colon and label.segment.end > label.end:
+        score -= 0.3
+    return max(score, 0.0)
+
+
+def _blocked(label: Label, row: Row, x0: float, x1: float, labels: dict[int, list[Label]]) -> bool:
+    """Whether another label or a full line of text stands between."""
+    for between in row.page.rows:
+        if not label.row.y_mid + 1 < between.y_mid < row.y_mid - 1:
+            continue
+        for other in labels.get(between.index, ()):
+            if other.x0 < x1 and other.x1 > x0:
+                return True
+        for segment in between.segments:
+            if segment.x0 < x1 and segment.x1 > x0 and len(segment.words) > 1 and row.y_mid - between.y_mid > 0:
+                return True
+    return False

@@ -1,0 +1,167 @@
+"""Whose identifier it is: VAT ids, tax numbers and bank accounts, each with its owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowaudit.core.extraction import identifiers
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.geometry import relate
+from flowaudit.core.extraction.identifiers import Identifier
+from flowaudit.core.extraction.labels import of_kinds
+from flowaudit.core.extraction.parties import Party
+
+
+@dataclass(eq=False, slots=True)
+class Owned:
+    """An identifier with how well it fits its owner."""
+
+    found: Identifier
+    score: float
+
+
+def vat_ids(reading: Reading, seller: Party | None, buyer: Party | None) -> tuple[Owned | None, Owned | None]:
+    """The seller's and the buyer's VAT id."""
+    ids = [i for i in reading.identifiers if i.kind == "vat_id"]
+    ids += _national(reading, {i.row.index for i in ids})
+    best_seller: Owned | None = None
+    best_buyer: Owned | None = None
+    for found in ids:
+        s, b = _owner(reading, found, seller, buyer)
+        if s > 0 and s >= b and (best_seller is None or s > best_seller.score):
+            best_seller = Owned(found, s)
+        if b > 0 and b > s and (best_buyer is None or b > best_buyer.score):
+            best_buyer = Owned(found, b)
+    if best_seller and best_buyer and best_seller.found.value == best_buyer.found.value:
+        if best_seller.score >= best_buyer.score:
+            best_buyer = None
+        else:
+            best_seller = None
+    return best_seller, best_buyer
+
+
+def _national(reading: Reading, known: set[int]) -> list[Identifier]:
+    """Numbers without a country prefix that stand to a VAT label."""
+    found: list[Identifier] = []
+    for label in of_kinds(reading.labels, ("vat_id", "customer_vat_id")):
+        if "vat" in label.kinds and not label.colon:
+            continue
+        for index in range(label.row.index, min(label.row.index + 2, len(reading.rows))):
+            if index in known:
+                continue
+            row = reading.rows[index]
+            for candidate in identifiers.national_ids(row):
+                if relate(label, row, candidate.start, candidate.end, reading.labels) >= 0.75:
+                    found.append(candidate)
+    return found
+
+
+def _owner(reading: Reading, found: Identifier, seller: Party | None, buyer: Party | None) -> tuple[float, float]:
+    row = found.row
+    as_seller, as_buyer = 0.5, 0.2
+    for label in of_kinds(reading.labels, ("vat_id", "customer_vat_id")):
+        fit = relate(label, row, found.start, found.end, reading.labels)
+        if fit < 0.3:
+            continue
+        if "customer_vat_id" in label.kinds:
+            as_buyer = max(as_buyer, 0.6 + 0.4 * fit)
+        else:
+            as_seller = max(as_seller, 0.55 + 0.2 * fit)
+            as_buyer = max(as_buyer, 0.3)
+    if _inside(found, buyer):
+        as_buyer += 0.6
+        as_seller -= 0.2
+    if _inside(found, seller):
+        as_seller += 0.5
+    if row.y0 > 0.85 * row.page.height:
+        as_seller += 0.25
+    if any("other" in label.kinds for label in _party_labels_above(reading, found)):
+        as_seller -= 0.4
+    if found.valid:
+        as_seller, as_buyer = as_seller + 0.02, as_buyer + 0.02
+    return as_seller, as_buyer
+
+
+def _inside(found: Identifier, party: Party | None) -> bool:
+    """Whether the identifier stands in, or right below, the block of a party."""
+    if party is None:
+        return False
+    x0 = found.row.words[found.start].x0
+    segment = found.row.segment_at(found.start)
+    for address in party.prints:
+        page = found.row.page
+        if address.page is not page:
+            continue
+        right = max(w.x1 for line in address.lines for w in line.words) + 6 * page.em
+        below = max([address.y1, *(s.y1 for s in address.after)])
+        top = address.label.row.y0 if address.label else address.y0
+        left = min(w.x0 for line in address.lines for w in line.words) - 2 * page.em
+        if top - page.em <= found.row.y_mid <= below + 0.5 * page.em and (
+            left <= segment.x0 <= right or left <= x0 <= right
+        ):
+            return True
+    return False
+
+
+def _party_labels_above(reading: Reading, found: Identifier) -> list:  # type: ignore[type-arg]
+    """The nearest party label above in the same column."""
+    row = found.row
+    x0 = row.segment_at(found.start).x0
+    for index in range(row.index - 1, max(row.index - 9, -1), -1):
+        above = reading.rows[index]
+        if above.page is not row.page:
+            break
+        hits = [
+            label
+            for label in reading.labels.get(index, ())
+            if label.kinds & {"seller", "buyer", "other"}
+            and abs(label.x0 - x0) < 4 * row.page.em
+            and label.start == label.segment.start
+        ]
+        if hits:
+            return hits
+    return []
+
+
+def tax_number(reading: Reading, buyer: Party | None) -> Owned | None:
+    """The seller's tax number: by label, or by its slashed form."""
+    best: Owned | None = None
+    labels = of_kinds(reading.labels, ("tax_number",))
+    for row in reading.rows:
+        if not any(c.isdigit() for c in row.text):
+            continue
+        for found in identifiers.tax_numbers(row):
+            fits = [relate(label, row, found.start, found.end, reading.labels) for label in labels]
+            fit = max(fits, default=0.0)
+            score = 0.3 + 0.65 * fit if fit >= 0.5 else 0.0
+            if score and (best is None or score > best.score):
+                if not _inside(found, buyer):
+                    best = Owned(found, score)
+    return best
+
+
+def iban(reading: Reading) -> Owned | None:
+    """The account to pay to: the first IBAN, one with a label and right check digits before others."""
+    best: Owned | None = None
+    labels = of_kinds(reading.labels, ("iban",))
+    for position, found in enumerate(i for i in reading.identifiers if i.kind == "iban"):
+        fit = max((relate(label, found.row, found.start, found.end, reading.labels) for label in labels), default=0.0)
+        score = 0.6 + 0.2 * fit + (0.17 if found.valid else 0.0) - 0.02 * position
+        if best is None or score > best.score:
+            best = Owned(found, score)
+    return best
+
+
+def bic(reading: Reading) -> Owned | None:
+    """The BIC beside its label, or beside the IBAN."""
+    best: Owned | None = None
+    for label in of_kinds(reading.labels, ("bic",)):
+        for index in range(max(0, label.row.index - 1), min(label.row.index + 3, len(reading.rows))):
+            row = reading.rows[index]
+            for found in identifiers.bics(row):
+                if any(found.start < other.end and other.start < found.end for other in reading.labels.get(index, ())):
+                    continue
+                score = relate(label, row, found.start, found.end, reading.labels)
+                if score > 0.3 and (best is None or score > best.score):
+                    best = Owned(found, score)
+    return best

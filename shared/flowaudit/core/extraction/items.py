@@ -1,0 +1,58 @@
+"""From table rows to the invoice lines of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.evidence import evidence
+from flowaudit.core.extraction.numbers import Number
+from flowaudit.core.extraction.tables import Item, Table
+from flowaudit.core.extraction.text import joined
+from flowaudit.core.model.extraction import FieldValue, LineItem
+from flowaudit.core.model.geometry import Box, union
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines and their number, which is derived from them."""
+
+    lines: tuple[LineItem, ...]
+    count: FieldValue
+
+
+def line_items(reading: Reading, table: Table) -> Lines | None:
+    """The lines of the table, or None if there are none."""
+    if not table.items:
+        return None
+    lines = tuple(_line(item) for item in table.items)
+    words = [w for item in table.items for w in (item.words or item.row.words)]
+    sure = sum(line.confidence for line in lines) / len(lines)
+    count = evidence(len(lines), words, table.items[0].row.page, sure, derived=True)
+    return Lines(lines, count)
+
+
+def _line(item: Item) -> LineItem:
+    parts: dict[str, list[Box]] = {}
+    for name in ("quantity", "unit_price", "vat_rate", "amount"):
+        number: Number | None = getattr(item, name)
+        if number is not None:
+            parts["net_amount" if name == "amount" else name] = [w.box for w in number.words]
+    if item.words:
+        parts["description"] = [w.box for w in item.words]
+    if item.unit:
+        parts["unit"] = [w.box for w in item.unit]
+    cells = {name: box for name, boxes in parts.items() if (box := union(boxes)) is not None}
+    confidence = 0.95 if item.agrees else 0.75 if item.amount is not None and item.unit_price is None else 0.6
+    return LineItem(
+        description=joined(item.words).strip(" -•·"),
+        quantity=item.quantity.value if item.quantity else None,
+        unit=joined(item.unit).strip(".,;") or None if item.unit else None,
+        unit_price=item.unit_price.value if item.unit_price else None,
+        vat_rate=item.vat_rate.value if item.vat_rate and 0 <= item.vat_rate.value <= 40 else None,
+        net_amount=item.amount.value if item.amount else None,
+        gross_prices=item.gross,
+        box=union(cells.values()),
+        confidence=confidence,
+        cells=cells,
+    )

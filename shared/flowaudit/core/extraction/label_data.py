@@ -1,0 +1,175 @@
+# ruff: noqa: E501 — a table: one row a language, however long
+"""What invoices call things, by language: the vocabulary of labels as data.
+
+Phrases are compared by their letters and digits only (see :func:`text.key_of`), so "USt.-IdNr." and "UStIdNr" are one.
+Kinds that start with ``x_`` are labels of things that are not extracted; they keep a value from being taken for
+something else. ``*`` marks a phrase of two or more words that is ambiguous and counts less.
+"""
+
+from __future__ import annotations
+
+PHRASES: dict[str, dict[str, str]] = {
+    "invoice_number": {
+        "de": "Rechnungsnummer|Rechnungsnr|Rechnungs-Nr|Rechnung Nr|Rechnung Nummer|Rechnung-Nr|Re-Nr|RE-Nummer|RG-Nr|Rg.Nr|Rechn.-Nr|Rech.-Nr|Beleg-Nr"
+        "|Belegnummer|Belegnr|Gutschrift Nr|Gutschriftnummer|Gutschriftsnummer|Gutschrift-Nr|Gutschriftnr|Rechnungsnummer/Invoice No|Faktura-Nr|Faktura Nr|Fakturanummer|Faktur-Nr"
+        "|Handelsrechnung Nr|Dokumentnummer|Dokument-Nr|Dokumentnr|Quittungsnummer|Quittung Nr|Bon-Nr|Bonnummer|Bon Nr|Kassenbon Nr|Nr der Rechnung|Abschlagsrechnung Nr"
+        "|Schlussrechnung Nr|Teilrechnung Nr|Stornorechnung Nr|Korrekturrechnung Nr|Rechnungskorrektur Nr|Honorarnote Nr|Honorarrechnung Nr|Proforma-Rechnung Nr|Anzahlungsrechnung Nr|Beitragsrechnung Nr|Sammelrechnung Nr|Rechnungs-ID|Rechnung #|Rechnung No|Unsere Rechnung Nr",
+        "en": "Invoice number|Invoice no|Invoice nr|Invoice num|Invoice #|Invoice ID|Inv no|Inv. #|Inv number|Tax invoice no|Tax invoice number|Tax invoice #|Bill no|Bill number|Receipt number|Receipt no|Receipt #"
+        "|Credit note number|Credit note no|Credit note #|Credit memo number|Credit memo no|Document number|Document no|Invoice reference|Invoice ref|Our invoice no|Invoice",
+        "fr": "Numéro de facture|N° de facture|N° facture|No de facture|Facture n°|Facture numéro|Facture no|Facture nº|Nº de facture|Num facture|Numéro facture|Facture N|Avoir n°|Avoir numéro|N° d'avoir|Numéro d'avoir|N° avoir|N° de pièce|Ticket n°|N° de document|Facture d'acompte n°",
+        "nl": "Factuurnummer|Factuurnr|Factuur nr|Factuur nummer|Factuur-nr|Creditnota nummer|Creditnotanummer|Creditfactuurnummer|Bonnummer|Nota nummer|Notanummer|Documentnummer|Factuur #",
+        "it": "Numero fattura|Fattura n|Fattura nr|Fattura numero|N. fattura|Nr. fattura|Nr fattura|Fattura n°|Numero della fattura|Numero documento|N. documento|Nr. documento|Num. documento|Nota di credito n|Nota di credito nr|Ricevuta n|Ft. n|Fattura n. ro",
+        "es": "Número de factura|Nº de factura|N.º de factura|Nº factura|N° factura|Num. factura|Número factura|Factura nº|Factura n°|Factura número|Factura n|Factura num|No. de factura|Núm. de factura|Núm. factura|N.º factura|Factura N.º|Factura simplificada nº|Nº documento|Ticket nº|Factura rectificativa nº|Abono nº",
+        "pl": "Numer faktury|Nr faktury|Faktura nr|Faktura VAT nr|Faktura numer|Faktura korygująca nr|Numer dokumentu|Nr dokumentu|Paragon nr|Faktura pro forma nr|Faktura zaliczkowa nr|Rachunek nr|Faktura VAT|Faktura Nr.",
+    },
+    "invoice_date": {
+        "de": "Rechnungsdatum|Rechnungs-Datum|Datum der Rechnung|Rechnung vom|Belegdatum|Ausstellungsdatum|Ausgestellt am|Re-Datum|Rg-Datum|Rechn.-Datum|Gutschriftdatum|Gutschriftsdatum|Fakturadatum|Fakturierungsdatum|Datum Rechnung|Dokumentdatum|Erstellungsdatum|Erstellt am|Rechnungsdatum/Invoice date|Ausstelldatum|Datum/Date",
+        "en": "Invoice date|Date of invoice|Invoice dated|Date of issue|Issue date|Issued on|Issued|Date issued|Billing date|Bill date|Tax point|Tax point date|Invoice date/tax point|Invoice date & tax point|Receipt date|Document date|Inv date|Credit note date|Credit memo date|Tax invoice date|Date paid",
+        "fr": "Date de facture|Date facture|Date de la facture|Date de facturation|Date d'émission|Émise le|Facture du|Date du document|Date de l'avoir|Date d'avoir|Date avoir|Émis le|Date d'édition",
+        "nl": "Factuurdatum|Datum factuur|Datum van uitgifte|Notadatum|Factuur datum|Documentdatum|Uitgiftedatum",
+        "it": "Data fattura|Data della fattura|Data documento|Data di emissione|Data emissione|Fattura del|Emessa il|Data doc",
+        "es": "Fecha de factura|Fecha factura|Fecha de la factura|Fecha de emisión|Fecha emisión|Fecha de expedición|Fecha expedición|Fecha del documento|Fecha documento|Emitida el",
+        "pl": "Data wystawienia|Data faktury|Data wystawienia faktury|Wystawiono dnia|Data dokumentu|Wystawiono|Data wyst|Data i miejsce wystawienia|Miejsce i data wystawienia",
+    },
+    "date": {
+        "de": "Datum|den|Tag",
+        "en": "Date|Dated",
+        "fr": "Date|Le|En date du",
+        "nl": "Datum",
+        "it": "Data",
+        "es": "Fecha",
+        "pl": "Data|Dnia",
+    },
+    "due_date": {
+        "de": "Fälligkeitsdatum|Fälligkeit|Fällig am|Fällig|Fällig bis|Fälligkeitstag|Zahlbar bis|Zahlbar bis zum|Zahlbar bis spätestens|Zahlbar bis spätestens zum|Zahlungsziel|Zahlungsziel bis|Zu zahlen bis|Zahlung bis|Zahlung bis zum|Zahlungsfrist|Zahlungstermin|Zahlbar am|bitte überweisen Sie bis|bis spätestens|bis spätestens zum|spätestens zum|spätestens am|spätestens bis|spätestens bis zum|Fälligkeit netto|Netto-Fälligkeit|Rechnung zahlbar bis|ohne Abzug bis|ohne Abzug bis zum|Valuta|fällig zum|netto bis|Zahlbar ohne Abzug bis|Zahlbar ohne Abschlag bis",
+        "en": "Due date|Due on|Payment due|Payment due date|Payment due by|Pay by|Due by|Date due|Due|Invoice due date|Invoice due|Payable by|Please pay by|Payment date|Payment deadline|Balance due date|to be paid by|pay before|Net due date|due for payment on|is due on|due and payable by",
+        "fr": "Date d'échéance|Échéance|Échéance le|À payer avant le|Date limite de paiement|Payable le|À régler avant le|Règlement avant le|Date de règlement|Payable avant le|À régler le|Échéance au|Date échéance|A payer pour le|payable au plus tard le|au plus tard le",
+        "nl": "Vervaldatum|Vervaldag|Te betalen voor|Uiterste betaaldatum|Betalen voor|Uiterlijk betalen op|Te betalen vóór|Betaaldatum|Uiterlijk|Verval datum|Te voldoen voor|Betaling vóór|Betaling voor|uiterlijk op",
+        "it": "Scadenza|Data scadenza|Data di scadenza|Scadenza pagamento|Entro il|Da pagare entro|Pagamento entro il|Scadenze|scadenza il",
+        "es": "Fecha de vencimiento|Vencimiento|Fecha vencimiento|Pagar antes del|Vence|Vence el|Fecha límite de pago|Fecha de pago|Vencimientos|antes del|vencimiento el|Fecha límite",
+        "pl": "Termin płatności|Termin zapłaty|Płatne do|Termin|Zapłacić do|Data płatności|płatność do|Do zapłaty do dnia|Termin platn",
+    },
+    "delivery_date": {
+        "de": "Lieferdatum|Leistungsdatum|Liefer-/Leistungsdatum|Liefer- und Leistungsdatum|Liefer- bzw. Leistungsdatum|Liefer-/ Leistungsdatum|Leistungs-/Lieferdatum|Leistungs- und Lieferdatum|Lieferdatum/Leistungsdatum|Leistungsdatum/Lieferdatum|Tag der Lieferung|Tag der Leistung|Zeitpunkt der Leistung|Zeitpunkt der Lieferung|Datum der Leistung|Datum der Lieferung|Lieferung am|Leistung vom|Leistung am|Lieferung vom|Leistungstag|Liefertag|Geliefert am|Erbracht am|Ausgeführt am|Liefertermin|Leistungszeitpunkt|Lieferzeitpunkt|Ausführungsdatum|Lieferdat|Leist.-Datum|Leistungserbringung|Lieferung/Leistung|Lieferung/Leistung am|Leistungserbringung am|Datum Leistung|Datum Lieferung|Versanddatum|Liefer./Leistungsdatum",
+        "en": "Delivery date|Date of delivery|Date of supply|Supply date|Service date|Date of service|Delivered on|Shipping date|Ship date|Date shipped|Shipped on|Tax point/supply date|Time of supply|Completion date|Performance date|Dispatch date|Date of performance|Delivered",
+        "fr": "Date de livraison|Livraison le|Livré le|Date de la prestation|Date de prestation|Date d'exécution|Date de vente|Date de la vente|Date d'expédition|Date de réalisation|Prestation du|Livraison du|Date de fourniture|Date des prestations|Date livraison",
+        "nl": "Leverdatum|Leveringsdatum|Datum levering|Geleverd op|Datum van levering|Datum dienst|Prestatiedatum|Datum prestatie|Uitvoeringsdatum|Datum dienstverlening|Verzenddatum",
+        "it": "Data consegna|Data di consegna|Data prestazione|Data della prestazione|Consegnato il|Data operazione|Data di effettuazione|Data effettuazione|Data DDT|Data fornitura",
+        "es": "Fecha de entrega|Fecha entrega|Fecha de operación|Fecha operación|Fecha de la operación|Fecha del servicio|Fecha de prestación|Fecha de servicio|Entregado el|Fecha de envío|Fecha de la prestación|Fecha de suministro",
+        "pl": "Data sprzedaży|Data dostawy|Data wykonania usługi|Data wykonania|Data dostawy/wykonania usługi|Data dokonania dostawy|Data zakończenia dostawy|Data zakończenia dostawy/wykonania usługi|Data sprz",
+    },
+    "delivery_period": {
+        "de": "Leistungszeitraum|Lieferzeitraum|Liefer-/Leistungszeitraum|Liefer- und Leistungszeitraum|Abrechnungszeitraum|Rechnungszeitraum|Zeitraum|Leistungszeit|Leistungsmonat|Leistungs-/Lieferzeitraum|Berechnungszeitraum|Abrechnungsperiode|Abrechnungsmonat|Leistungsperiode|im Zeitraum|für den Zeitraum|für den Zeitraum vom|Zeitraum der Leistung|Ausführungszeitraum|Verbrauchszeitraum|Mietzeitraum|Vertragszeitraum|Leistungszeitraum vom|Leistungszeitraum von|Zeitraum vom|Leistung im|Monat|Periode",
+        "en": "Service period|Billing period|Period|Delivery period|Period of service|Invoice period|Invoicing period|Period of supply|Period covered|Subscription period|for the period|for the period from|Performance period|Rental period|Service dates|Dates of service|Supply period|Services rendered|Period from",
+        "fr": "Période|Période de facturation|Période de prestation|Période du|Période de service|Période de livraison|Pour la période du|Prestations du|Période facturée|Période des prestations|Période concernée|Mois|Période d'exécution",
+        "nl": "Periode|Leveringsperiode|Factuurperiode|Facturatieperiode|Prestatieperiode|Dienstperiode|Leverperiode|Periode van|over de periode|Periode van levering",
+        "it": "Periodo|Periodo di riferimento|Periodo di fatturazione|Periodo di competenza|Competenza|Periodo dal|Periodo della prestazione|Mese di competenza|Periodo prestazione",
+        "es": "Periodo|Período|Periodo de facturación|Período de facturación|Periodo de servicio|Periodo facturado|Período facturado|Periodo de prestación|Periodo del servicio|Periodo de suministro|Mensualidad",
+        "pl": "Okres|Okres rozliczeniowy|Okres świadczenia usługi|Za okres|Okres usługi|Okres od|Okres świadczenia|Okres świadczenia usług",
+    },
+    "order_number": {
+        "de": "Bestellnummer|Bestellnr|Bestell-Nr|Bestellung Nr|Ihre Bestellnummer|Ihre Bestellung|Ihre Bestellnr|Bestellung|Auftragsnummer|Auftragsnr|Auftrags-Nr|Auftrag Nr|Ihr Auftrag|Auftrag|gemäß Bestellung Nr|Best.-Nr|Unsere Auftragsnummer|Auftr.-Nr|Bestellreferenz|Ihre Bestellung Nr|Auftragsnummer/Order No|Kundenauftrag|Ihre Auftragsnummer",
+        "en": "Order number|Order no|Order #|Purchase order|PO number|P.O. number|PO no|P.O. #|PO #|PO|P.O.|Your order|Customer PO|Order ref|Order reference|Your order no|Your PO|Sales order|Order ID|Purchase order number|Purchase order no|Order|Customer order no",
+        "fr": "Numéro de commande|N° de commande|N° commande|Commande n°|Bon de commande|Votre commande|Réf. commande|Référence commande|Commande|N° BC|Bon de commande n°|No de commande",
+        "nl": "Bestelnummer|Ordernummer|Uw ordernummer|Inkooporder|Order nr|Opdrachtnummer|Inkoopordernummer|Uw bestelnummer|Ordernr|Uw order|Bestelbon",
+        "it": "Numero ordine|Ordine n|N. ordine|Vostro ordine|Rif. ordine|Ordine di acquisto|Nr. ordine|Vs. ordine|Ordine",
+        "es": "Número de pedido|Nº pedido|Nº de pedido|Pedido nº|Pedido|Su pedido|Orden de compra|N° de pedido|Núm. pedido|Su pedido nº",
+        "pl": "Numer zamówienia|Nr zamówienia|Zamówienie nr|Zamówienie|Do zamówienia",
+    },
+    "order_date": {
+        "de": "Bestelldatum|Auftragsdatum|Bestellung vom|Auftrag vom|Ihre Bestellung vom|Ihr Auftrag vom|Bestellt am|gemäß Bestellung vom|Rechnung gemäß Bestellung vom",
+        "en": "Order date|Date of order|Ordered on|PO date|Purchase order date",
+        "fr": "Date de commande|Date commande|Commande du|Date de la commande",
+        "nl": "Orderdatum|Besteldatum|Datum bestelling",
+        "it": "Data ordine|Data dell'ordine|Ordine del",
+        "es": "Fecha de pedido|Fecha del pedido|Fecha pedido",
+        "pl": "Data zamówienia",
+    },
+    "project_reference": {
+        "de": "Projekt|Projektnummer|Projekt-Nr|Projektnr|Vorhaben|Förderkennzeichen|FKZ|Aktenzeichen|Kostenstelle|Bauvorhaben|BV|Objekt|Zuwendungsbescheid|Projektbezeichnung|Az|Förderprojekt|Ihr Projekt|Kommission|Vergabenummer|Projektname",
+        "en": "Project|Project number|Project no|Project reference|Project name|Grant no|Grant number|Grant agreement|Grant agreement no|Project ref|Project ID|Job|Job no|Job number|Cost centre|Cost center",
+        "fr": "Projet|N° de projet|Référence projet|Chantier|Réf. projet|Numéro de projet|Convention n°|Affaire",
+        "nl": "Project|Projectnummer|Projectcode|Kostenplaats|Projectnr",
+        "it": "Progetto|Commessa|CUP|CIG|Codice progetto|Cantiere",
+        "es": "Proyecto|Número de proyecto|Ref. proyecto|Expediente|Código de proyecto|Obra",
+        "pl": "Projekt|Numer projektu|Nr projektu|Umowa o dofinansowanie",
+    },
+    "iban": {
+        "de": "IBAN|IBAN-Nr|IBAN Nr|IBAN/Konto|Bankverbindung IBAN|Konto IBAN|QR-IBAN",
+        "en": "IBAN number|IBAN no|IBAN code",
+        "pl": "Numer konta|Nr konta|Nr rachunku|Numer rachunku|Konto|Numer rachunku bankowego|Konto bankowe|Rachunek bankowy",
+        "it": "Coordinate bancarie|Cod. IBAN|Codice IBAN",
+        "es": "Cuenta bancaria|Número de cuenta|Nº de cuenta|Código IBAN",
+        "fr": "RIB",
+        "nl": "Rekeningnummer|Bankrekening",
+    },
+    "bic": {
+        "de": "BIC|SWIFT|BIC/SWIFT|SWIFT/BIC|SWIFT-BIC|BIC-Code|SWIFT-Code|BIC (SWIFT)|S.W.I.F.T|BIC-/SWIFT-Code",
+        "en": "BIC code|SWIFT code|Bank identifier code",
+        "it": "Codice BIC|Codice SWIFT",
+        "es": "Código SWIFT|Código BIC",
+    },
+    "vat_id": {
+        "de": "USt-IdNr|USt-ID|USt.-Id.-Nr|UStID|USt-ID-Nr|USt-Identnr|USt-Ident-Nr|USt.-Identnr|Umsatzsteuer-ID|Umsatzsteuer-Identifikationsnummer|Umsatzsteueridentifikationsnummer|Umsatzsteuer-Identifikationsnr|Umsatzsteuer-IdNr|Umsatzsteuer Ident-Nr|UID|UID-Nr|UID-Nummer|ATU-Nr|MwSt-Nr|MWST-Nr|MWST-Nummer|MwSt.-Nummer|USt-Nr|UStNr|USt-Id Nr|Ust-Identifikationsnummer|Unsere USt-IdNr|VAT-Nr|VAT-ID-Nr|USt.ID-Nr|USt-Ident|CHE-Nr|MWST-ID|UID MWST|Umsatzsteuer-ID-Nr|Steuer-ID Ust|EU-USt-ID",
+        "en": "VAT ID|VAT number|VAT no|VAT reg no|VAT registration number|VAT registration no|VAT identification number|VAT id no|VAT reg|VAT Nr|VAT registration|VAT #|VAT ID number|VAT reg. number|GST no|GST number|Our VAT no|Our VAT number|VAT",
+        "fr": "N° TVA|TVA intracommunautaire|N° TVA intracommunautaire|Numéro de TVA|TVA intracom|N° de TVA|N° TVA intra|Identifiant TVA|TVA|N° TVA intracom|Numéro TVA|TVA n°|N° de TVA intracommunautaire|Numéro de TVA intracommunautaire|TVA intra|N° d'identification TVA|N° Intracommunautaire",
+        "nl": "BTW-nummer|BTW nr|BTW-nr|Btw-identificatienummer|BTW nummer|BTW-id|BTW|Btw-identificatienr|BTW/TVA|Ondernemingsnummer|BTW BE|Btw nummer",
+        "it": "Partita IVA|P. IVA|P.IVA|P.I.|Part. IVA|PIVA|P.IVA/C.F.|C.F./P.IVA|P.IVA e C.F.|C.F. e P.IVA|Partita IVA e Codice Fiscale|Codice Fiscale e Partita IVA|Partita IVA/Codice Fiscale|Cod. Fisc. e P. IVA",
+        "es": "NIF-IVA|NIF IVA|IVA n°|Nº IVA|CIF|NIF|C.I.F.|N.I.F.|CIF/NIF|NIF/CIF|C.I.F./N.I.F.|VAT/NIF|Número de IVA",
+        "pl": "NIP|Numer NIP|NIP UE|VAT UE|NIP/VAT",
+    },
+    "customer_vat_id": {
+        "de": "Ihre USt-IdNr|Ihre USt-ID|Ihre UID|Ihre USt-ID-Nr|Ihre UID-Nummer|Ihre UID-Nr|USt-IdNr. des Kunden|USt-IdNr. Kunde|Kunden-USt-IdNr|Kunden-UID|USt-IdNr des Leistungsempfängers|USt-IdNr. Leistungsempfänger|USt-IdNr. des Empfängers|USt-IdNr Käufer|Ihre Umsatzsteuer-ID|USt-ID Kunde|Ihre Umsatzsteuer-Identifikationsnummer|Ihre USt.-Id.-Nr|UID Kunde|Kunden-USt-ID|Ihre MWST-Nr|UID des Kunden|UID des Leistungsempfängers|Ihre VAT-ID|USt-IdNr. des Rechnungsempfängers|Ihre USt-Identnr",
+        "en": "Customer VAT number|Customer VAT no|Customer VAT ID|Your VAT number|Your VAT ID|Your VAT no|Buyer VAT ID|Client VAT|Client VAT number|Customer VAT|Your VAT reg no|Buyer VAT number|Customer VAT reg no|Client VAT ID|Bill to VAT|VAT no. of customer",
+        "fr": "N° TVA client|TVA client|Votre N° TVA|N° TVA du client|Votre TVA|TVA intracommunautaire client|N° TVA intracommunautaire client|N° de TVA client|Votre numéro de TVA|TVA intracom client|N° TVA acheteur",
+        "nl": "BTW-nummer klant|Uw BTW-nummer|BTW nr klant|Uw BTW nr|Btw-nummer afnemer|BTW klant|Uw btw-nr|Btw-nr klant",
+        "it": "P.IVA cliente|Partita IVA cliente|Vs. P.IVA|Vostra partita IVA",
+        "es": "NIF cliente|CIF cliente|Su NIF|NIF del cliente|NIF/CIF cliente",
+        "pl": "NIP nabywcy",
+    },
+    "tax_number": {
+        "de": "Steuernummer|St.-Nr|Steuer-Nr|Steuernr|StNr|St.Nr|St-Nr|Steuer Nr|Steuernummer/Tax No|Unsere Steuernummer|Steuer-Nummer",
+        "en": "Tax number|Tax ID|Tax no|Tax identification number|TIN|EIN|Tax ID number|Federal tax ID|Tax reference|UTR",
+        "fr": "SIRET|N° SIRET|SIREN|N° SIREN|Siret n°|RCS",
+        "nl": "KvK-nummer|KvK nr|KvK|KvK-nr|Kamer van Koophandel",
+        "it": "Codice fiscale|C.F.|Cod. Fisc|Cod. fiscale",
+        "es": "Número fiscal",
+        "pl": "REGON",
+    },
+    "currency": {
+        "de": "Währung|Rechnungswährung|Beträge in|Alle Beträge in|Belegwährung|Betrag in|Währungscode",
+        "en": "Currency|Invoice currency|Amounts in|All amounts in|All amounts are in|Currency code|All prices in",
+        "fr": "Devise|Monnaie|Montants en",
+        "nl": "Valuta|Munteenheid",
+        "it": "Valuta|Divisa",
+        "es": "Moneda|Divisa",
+        "pl": "Waluta",
+    },
+    "payment_terms": {
+        "de": "Zahlungsbedingungen|Zahlungsbedingung|Zahlungskonditionen|Zahlungsinformationen|Konditionen|Zahlungsmodalitäten",
+        "en": "Payment terms|Terms of payment|Terms|Payment conditions|Terms & conditions",
+        "fr": "Conditions de paiement|Conditions de règlement|Modalités de paiement|Modalités de règlement|Mode de règlement|Délai de paiement",
+        "nl": "Betalingsvoorwaarden|Betalingsconditie|Betaaltermijn|Betalingstermijn|Betalingscondities",
+        "it": "Condizioni di pagamento|Modalità di pagamento|Termini di pagamento|Pagamento|Modalità pagamento",
+        "es": "Condiciones de pago|Forma de pago|Términos de pago|Plazo de pago",
+        "pl": "Warunki płatności|Sposób płatności|Forma płatności|Sposób zapłaty|Forma zapłaty|Metoda płatności",
+    },
+    "x_ident": {
+        "de": "Kundennummer|Kundennr|Kunden-Nr|Kd.-Nr|Kd-Nr|Ihre Kundennummer|Ihre Kundennr|Kunde Nr|Lieferscheinnummer|Lieferschein-Nr|Lieferschein Nr|Lieferscheinnr|Lieferschein|LS-Nr|Angebotsnummer|Angebot Nr|Angebots-Nr|Vertragsnummer|Vertrags-Nr|Vertragsnr|Handelsregisternummer|Handelsreg|Handelsregister|HRB|HRA|HR-Nr|Amtsgericht|Registergericht|Telefon|Tel|Telefax|Fax|Mobil|Handy|E-Mail|Email|Internet|Web|Website|Seite|Page|GLN|GTIN|ILN|EAN|Kontonummer|Kontonr|Konto-Nr|Konto|Kto|Kto-Nr|BLZ|Bankleitzahl|Lieferantennummer|Lieferanten-Nr|Lieferantennr|Debitorennummer|Debitor|Debitoren-Nr|Mandatsreferenz|Gläubiger-ID|Gläubiger-Identifikationsnummer|Globale Nummer|Nummer|Referenz|Ihre Referenz|Unsere Referenz|Weitere Referenz|Ihr Zeichen|Unser Zeichen|Ihre Zeichen|Unsere Zeichen|Sachbearbeiter|Ansprechpartner|Bearbeiter|Bank|Bankname|Geschäftsführer|Geschäftsf|Geschäftsführung|Vorstand|Leitweg-ID|Stylesheet-Version|ZUGFeRD-Version|Codelisten-Version|Anwendungsempfehlung|Geschäftsprozess|VSNR|Versicherungsnummer|Versicherungsschein-Nr|Zählernummer|Verwendungszweck|Zahlungsreferenz|Referenz (bitte bei Zahlung angeben)|Referenznummer|Firmenbuchnummer|FN|Ihr Ansprechpartner|Art.-Nr|Artikelnummer|TSE|Kasse|Kassen-Nr|Transaktion|Vorgang|Vorgangsnummer|Beleg|Wirtschafts-IdNr|Umrechnungskurs|Hinweis|Bezug|zu Rechnung|Ursprungsrechnung|Bezugsrechnung|Originalrechnung|Seriennummer",
+        "en": "Customer number|Customer no|Customer #|Customer ID|Account number|Account no|Account|Acct no|Client no|Client ID|Client number|Delivery note|Delivery note no|Quote no|Quotation no|Quote|Contract no|Contract number|Company no|Company number|Company registration number|Company reg no|Registered number|Registration number|Reg. no|Phone|Telephone|Mobile|Cell|Sort code|Routing number|ABA|Reference|Your reference|Our reference|Your ref|Our ref|Ref|Contact|Agreement ref|Incoterms|Payment reference|Sales contact|Tracking no|Tracking number|Vendor no|Vendor number|Supplier no|Website|Bank name|Sales person|Salesperson|Cashier|Register|Store|Terminal|Trans|Auth code|Card|Ship via|Shipping method|Payment method|Original invoice|Related invoice|UEN|ABN|ACN|Account name|Invoice no. for credit",
+        "fr": "N° client|Numéro client|Code client|Réf. client|N° compte|Compte|Téléphone|Tél|Portable|Courriel|Mél|Site|APE|Code APE|NAF|Capital|Votre référence|Notre référence|Référence|Réf. marché|Facture liée|Bon de livraison|BL n°|N° de devis|Devis n°|Devis|Interlocuteur|Contact commercial|Banque|Code banque|Guichet|Vos références|Nos références|N° de contrat|Contrat n°|Facture d'origine",
+        "nl": "Klantnummer|Klantnr|Debiteurnummer|Debiteurennummer|Klantcode|Telefoon|Uw referentie|Onze referentie|Referentie|Pakbon|Contractnummer|Contactpersoon|Offertenummer|Betalingskenmerk|Betreft|Kenmerk|Bank|Oorspronkelijke factuur|KvK Amsterdam",
+        "it": "Codice cliente|Cod. cliente|N. cliente|Telefono|Cellulare|PEC|Riferimento|Rif|REA|R.E.A.|Codice SDI|Codice destinatario|SDI|Capitale sociale|Cap. Soc|DDT|D.D.T|N. DDT|Banca|Agente|ABI|CAB|CIN|Causale",
+        "es": "Número de cliente|Nº cliente|Código cliente|Cód. cliente|Teléfono|Tfno|Tlf|Móvil|Referencia|Su referencia|Nuestra referencia|Albarán|Nº albarán|Registro Mercantil|Presupuesto|Contrato|Banco|Factura rectificada|Correo electrónico",
+        "pl": "Numer klienta|Nr klienta|Telefon|KRS|BDO|Bank|Nazwa banku|Referencja|WZ|Nr WZ|Umowa nr|Osoba kontaktowa|Uwagi|Tytuł przelewu",
+    },
+    "x_date": {
+        "de": "Lieferschein vom|Druckdatum|Angebot vom|Stand|Angebotsdatum|Lieferscheindatum|Bestellt von|Valutadatum|Vertragsbeginn|Vertragsende|Buchungsdatum|Mandatsdatum|Skonto bis|Skontofrist|Geburtsdatum|Gültig bis|Rechnung vom Original|Geburtstag|Mahndatum|Letzte Zahlung|Zahlung vom|Zahlungseingang",
+        "en": "Delivery note date|Print date|Printed on|Quote date|Valid until|Contract date|Statement date|Start date|End date|Discount date|Date of birth|Expires|Valid through|Payment received on|Original invoice date",
+        "fr": "Date d'impression|Date du devis|Imprimé le|Date de paiement|Date de naissance|Valable jusqu'au",
+        "nl": "Afdrukdatum|Offertedatum|Printdatum|Geldig tot",
+        "it": "Data stampa|Data offerta|Data di nascita",
+        "es": "Fecha de impresión|Fecha presupuesto|Fecha de nacimiento",
+        "pl": "Data wydruku|Data wpływu|Data otrzymania",
+    },
+}

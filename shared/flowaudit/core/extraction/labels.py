@@ -1,0 +1,162 @@
+"""Labels on the page: which words name a field, a total, a party or a column.
+
+A label is matched on whole words, longest first, so "USt" never matches inside "MUSTERHAUSEN".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flowaudit.core.extraction.label_amounts import AMOUNTS, COLUMNS, PARTIES
+from flowaudit.core.extraction.label_data import PHRASES
+from flowaudit.core.extraction.layout import Layout, Row, Segment
+from flowaudit.core.extraction.text import Word, key_of
+from flowaudit.core.model.parsed import PageSource
+
+Meanings = tuple[tuple[str, str], ...]
+MAX_WORDS = 7
+_SHORT_BUT_CLEAR = frozenset(
+    {"ust", "vat", "tva", "iva", "btw", "nip", "bic", "uid", "cif", "nif", "fkz", "gst", "tax"}
+)
+_FUZZY_FROM = 7
+
+
+@dataclass(eq=False, slots=True)
+class Label:
+    """A label on the page: words ``start`` to ``end`` of ``row``; a label may mean several kinds."""
+
+    row: Row
+    start: int
+    end: int
+    key: str
+    meanings: Meanings
+    inline: bool
+    colon: bool
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What the label may stand for."""
+        return frozenset(kind for kind, _ in self.meanings)
+
+    @property
+    def words(self) -> list[Word]:
+        """The words of the label."""
+        return self.row.words[self.start : self.end]
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.row.words[self.start].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return self.row.words[self.end - 1].x1
+
+    @property
+    def segment(self) -> Segment:
+        """The segment that it stands in."""
+        return self.row.segment_at(self.start)
+
+
+def _table(*sources: dict[str, dict[str, str]]) -> dict[str, Meanings]:
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for source in sources:
+        for kind, by_language in source.items():
+            for language, phrases in by_language.items():
+                for phrase in phrases.split("|"):
+                    found.setdefault(key_of(phrase), {})[(kind, language)] = None
+    found.pop("", None)
+    return {key: tuple(meanings) for key, meanings in found.items()}
+
+
+@lru_cache(maxsize=1)
+def field_table() -> dict[str, Meanings]:
+    """Key → meanings, for header fields, totals and parties."""
+    return _table(PHRASES, AMOUNTS, PARTIES)
+
+
+@lru_cache(maxsize=1)
+def column_table() -> dict[str, Meanings]:
+    """Key → meanings, for the headers of table columns."""
+    return _table(COLUMNS)
+
+
+def find_labels(layout: Layout) -> dict[int, list[Label]]:
+    """All labels by row index."""
+    table = field_table()
+    return {row.index: labels for row in layout.rows if (labels := _row_labels(row, table))}
+
+
+def _row_labels(row: Row, table: dict[str, Meanings]) -> list[Label]:
+    scanned = row.page.source is PageSource.OCR
+    found: list[Label] = []
+    for segment in row.segments:
+        i = segment.start
+        while i < segment.end:
+            label = _at(row, segment, i, table, scanned)
+            if label is None:
+                i += 1
+            else:
+                found.append(label)
+                i = label.end
+    return found
+
+
+def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned: bool) -> Label | None:
+    words = row.words
+    if not words[i].key:
+        return None
+    keys: list[str] = []
+    key = ""
+    for j in range(i, min(segment.end, i + MAX_WORDS)):
+        key += words[j].key
+        keys.append(key)
+        if words[j].text.endswith((":", ";")) and j > i:
+            break
+    for size in range(len(keys), 0, -1):
+        key = keys[size - 1]
+        if size > 1 and not words[i + size - 1].key:
+            continue
+        meanings = table.get(key)
+        if meanings is None and scanned and len(key) >= _FUZZY_FROM and not key[0].isdigit():
+            meanings = _fuzzy(key)
+        if meanings is not None:
+            label = _checked(row, segment, i, i + size, key, meanings)
+            if label is not None:
+                return label
+    return None
+
+
+def _checked(row: Row, segment: Segment, start: int, end: int, key: str, meanings: Meanings) -> Label | None:
+    words = row.words
+    colon = words[end - 1].text.endswith(":") or (end < segment.end and words[end].text.startswith(":"))
+    before = words[start - 1].text if start > segment.start else ""
+    inline = bool(before) and before[-1] not in ":;,|·•–—-/()."
+    alone = start == segment.start and end == segment.end
+    if len(key) <= 3 and key not in _SHORT_BUT_CLEAR and not colon and not alone:
+        return None
+    return Label(row, start, end, key, meanings, inline, colon)
+
+
+@lru_cache(maxsize=8192)
+def _fuzzy(key: str) -> Meanings | None:
+    from rapidfuzz import process  # needed for scanned pages only
+    from rapidfuzz.distance import Indel
+
+    table = field_table()
+    best = process.extractOne(key, _keys_of_length(len(key)), scorer=Indel.normalized_similarity, score_cutoff=0.86)
+    return None if best is None else table[best[0]]
+
+
+@lru_cache(maxsize=64)
+def _keys_of_length(length: int) -> tuple[str, ...]:
+    return tuple(k for k in field_table() if abs(len(k) - length) <= 2 and len(k) >= _FUZZY_FROM - 1)
+
+
+def of_kinds(labels: dict[int, list[Label]], kinds: Iterable[str]) -> list[Label]:
+    """The labels that may mean one of ``kinds``, in reading order."""
+    wanted = frozenset(kinds)
+    return [label for row in labels.values() for label in row if not wanted.isdisjoint(label.kinds)]

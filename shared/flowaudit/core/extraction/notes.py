@@ -1,0 +1,113 @@
+"""Statements that rules need: reverse charge, small business, margin scheme and the like, with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.text import Word, fold
+
+# Slug → patterns over folded text. Legal bases: UStG §§ 4, 6, 6a, 13b, 14 (4), 14b, 19, 20, 25, 25a; Directive
+# 2006/112/EC art. 138, 146, 194 to 199, 226; national wordings of the same.
+PATTERNS: dict[str, str] = {
+    "reverse_charge": r"reverse.?charge|steuerschuldnerschaft|umkehrung der steuerschuld|13\s?b\s?(?:abs[^a-z]*\s?)?ustg|leistungsempfanger[^.]{0,30}schuldet|ubergang der steuerschuld"
+    r"|autoliquidation|btw verlegd|verlegging van|inversione contabile|inversion del sujeto pasivo|odwrotne obciazenie|article 19[46]|art\.? 19[46]|283[- ]2",
+    "small_business": r"(?:§+|par\.?|gemass|nach|abs\.?\s?\d)\s?19\b[^.]{0,25}ustg|kleinunternehmer|small business (?:scheme|exempt)|tva non applicable|293\s?b|franchise en base|kleineondernemersregeling|regime forfettario"
+    r"|kleinondernemer|vrijstelling kleine|zwolnienie podmiotowe|art\.?\s?113\s+ust|art\.? 1,? c(?:omma|\.)\s?5[48]",
+    "margin_scheme": r"differenzbesteuer|§+\s?25\s?a\b|margin scheme|regime (?:particulier )?(?:de la|del|du) marg|margeregeling|regime del margine|gebrauchtgegenstande/?\s?sonderregelung|sonderregelung fur gebraucht|procedura marzy",
+    "intra_community": r"innergemeinschaftliche (?:lieferung|warenlieferung)|intra.?community (?:supply|delivery|supplies)|livraisons? intra.?communautaires?|intracommunautaire levering|cessione intracomunitaria|entrega intracomunitaria"
+    r"|wewnatrzwspolnotow|6a\s?(?:abs[^a-z]*)?\s?ustg|262\s?ter|article 138|art\.? 138|art\.?\s?41 d\.?l",
+    "export": r"steuerfreie ausfuhr|ausfuhrlieferung|export (?:of goods|supply|delivery|sale)|zero.rated export|exonerat\w+ (?:de )?tva[^.]{0,40}262 i\b|article 262 i\b|exportation|uitvoer buiten|non imponibile art\.? 8|exportacion|6 (?:abs\. ?1 )?ustg\b|eksport towarow|article 146",
+    "self_billing": r"self.?billing|autofacturation|autofactuur|factuur uitgereikt door afnemer|autofattura|facturacion por el destinatario|samofakturowanie",
+    "travel_agency": r"sonderregelung fur reiseburos|tour operators.? margin|agences de voyages?|§+\s?25 ustg|reisebureaus|agenzie di viaggio|agencias de viajes",
+    "retention": r"14\s?b\b[^.]{0,20}ustg|aufbewahrungs(?:pflicht|frist)|(?:rechnung|beleg)[^.]{0,60}zwei jahre[^.]{0,40}aufzubewahren|2 jahre aufzubewahren",
+    "cash_accounting": r"ist.?versteuer|versteuerung nach vereinnahmten|vereinnahmten entgelten|cash accounting|tva sur les encaissements|iva per cassa|criterio de caja|metoda kasowa|kasstelsel",
+}
+_EXEMPT = (
+    r"steuerbefrei|umsatzsteuerfrei|steuerfrei|umsatzsteuerbefreit|vat exempt|exempt from vat|exempt(?:ed)? (?:from )?tax|tax.exempt|exoneration de tva|exonere de tva|vrijgesteld van btw|esente iva|esente da iva"
+    r"|exento de iva|exenta de iva|zwolnion|nicht steuerbar|keine umsatzsteuer|ohne umsatzsteuer gem|kein ausweis|nicht ausgewiesen|wird keine|non soggett|no vat|vat exemption|zero.rated|outside the scope|operazione (?:senza|esente)|operacion exenta"
+)
+
+
+@dataclass(eq=False, slots=True)
+class Note:
+    """A statement with the rows and words that make it."""
+
+    slug: str
+    row: Row
+    words: list[Word]
+    score: float
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]], re.Pattern[str]]:
+    every = re.compile("|".join(f"(?:{p})" for p in [*PATTERNS.values(), _EXEMPT]))
+    return every, [(slug, re.compile(pattern)) for slug, pattern in PATTERNS.items()], re.compile(_EXEMPT)
+
+
+def find_notes(reading: Reading) -> tuple[dict[str, Note], Note | None]:
+    """The statements by slug, and the sentence that gives the reason for an exemption, if there is one."""
+    every, patterns, exempt = _compiled()
+    found: dict[str, Note] = {}
+    reasons: list[Note] = []
+    rows = reading.rows
+    for index, row in enumerate(rows):
+        if not any(c.isalpha() for c in row.text):
+            continue
+        for segment in row.segments:
+            follower = _below(reading, index, segment.x0)
+            words = [*segment.words, *follower]
+            text = fold(" ".join(w.text for w in words))
+            match = every.search(text)
+            own = fold(segment.text)
+            if match is None or match.start() >= len(own):
+                continue
+            slugs = [slug for slug, pattern in patterns if pattern.search(text)]
+            for slug in slugs:
+                found.setdefault(slug, Note(slug, row, words if not every.search(own) else segment.words, 0.85))
+            if exempt.search(text) or set(slugs) & {
+                "reverse_charge",
+                "small_business",
+                "margin_scheme",
+                "intra_community",
+                "export",
+            }:
+                reasons.append(Note("exemption", row, _sentence(segment.words, words, own, every), 0.7))
+    return found, _best(reasons)
+
+
+def _below(reading: Reading, index: int, x0: float) -> list[Word]:
+    """The words right below, where a sentence may go on."""
+    row = reading.rows[index]
+    if index + 1 >= len(reading.rows):
+        return []
+    following = reading.rows[index + 1]
+    if following.page is not row.page or following.y0 - row.y1 > 0.7 * row.page.em:
+        return []
+    for segment in following.segments:
+        if abs(segment.x0 - x0) < 0.8 * row.page.em:
+            return segment.words
+    return []
+
+
+def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Pattern[str]) -> list[Word]:
+    """The segment alone if it is complete, with the next line if the sentence goes on there."""
+    if every.search(own) and (
+        own.rstrip().endswith((".", "!", ")")) or len(words) == len(own_words) or len(own_words) > 12
+    ):
+        return own_words
+    rest = words[len(own_words) :]
+    if (
+        (rest
+        and (rest[0].text[:1].islower() or rest[0].text[:1] in "§$(" or rest[0].text[:1].isdigit()))
+        or len(own_words) <= 2
+    ):
+        return words
+    return own_words
+
+
+def _best(reasons: list[Note]) -> Note | None:
+    return max(reasons, key=lambda n: (min(len(n.words), 4), -n.row.index)) if reasons else None

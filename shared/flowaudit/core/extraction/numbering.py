@@ -1,0 +1,116 @@
+"""The invoice number and other references: tokens with digits that stand to a label or to the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.geometry import relate
+from flowaudit.core.extraction.labels import Label, of_kinds
+from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.text import Word, joined
+from flowaudit.core.extraction.titles import find_titles
+
+_TOKEN = re.compile(r"^[#№]?[A-Za-z0-9ÄÖÜ][\w./\-–#&+*]*$")
+_NUMBER_WORD = frozenset({"nr", "no", "n", "nummer", "number", "num", "numero", "numer", "nro"})
+_PREFIX = re.compile(r"^[A-Z]{1,6}[-/.]?$")
+
+
+@dataclass(eq=False, slots=True)
+class Reference:
+    """A reference: words ``start`` to ``end`` of ``row``."""
+
+    row: Row
+    start: int
+    end: int
+    score: float
+
+    @property
+    def words(self) -> list[Word]:
+        """Its words."""
+        return self.row.words[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        """As printed, without the punctuation around it."""
+        return joined(self.words).strip(" ,;:.#()").removeprefix("№")
+
+
+def references(reading: Reading, kind: str) -> list[Reference]:
+    """Candidates for the reference that ``kind`` labels, best first."""
+    found: list[Reference] = []
+    for label in of_kinds(reading.labels, (kind,)):
+        for row, start, end in _tokens_near(reading, label):
+            fit = relate(label, row, start, end, reading.labels)
+            if fit <= 0.1:
+                continue
+            weight = 0.9 if label.inline else 1.0
+            found.append(Reference(row, start, end, fit * weight * _form(row, start, end)))
+    return sorted(found, key=lambda r: -r.score)
+
+
+def invoice_numbers(reading: Reading) -> list[Reference]:
+    """Candidates for the invoice number: by label, by "Nr." after the title, right after the title."""
+    found = references(reading, "invoice_number")
+    for title in find_titles(reading)[:4]:
+        row = title.row
+        segment_end = len(row.words)
+        for i in range(title.end, segment_end):
+            if row.words[i].key in _NUMBER_WORD and i + 1 < segment_end and (token := _token(reading, row, i + 1)):
+                found.append(Reference(row, *token, 0.88 * _form(row, *token)))
+                break
+        if title.end < segment_end and (token := _token(reading, row, title.end)):
+            found.append(Reference(row, *token, 0.7 * _form(row, *token)))
+    return sorted(found, key=lambda r: -r.score)
+
+
+def _tokens_near(reading: Reading, label: Label) -> Iterator[tuple[Row, int, int]]:
+    rows = reading.rows
+    seen: set[tuple[int, int]] = set()
+    for index in range(max(0, label.row.index - 1), min(len(rows), label.row.index + 4)):
+        row = rows[index]
+        if row.page is not label.row.page:
+            continue
+        first = label.end if row is label.row else 0
+        for i in range(first, len(row.words)):
+            token = _token(reading, row, i)
+            if token is not None and token not in seen and (row.index, token[1]) not in seen:
+                seen.add((row.index, token[1]))
+                yield row, *token
+
+
+def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
+    """The reference that starts at word ``i``: a token with a digit, with a short prefix before it if there is one."""
+    words = row.words
+    text = words[i].text.strip("(),;:")
+    if not _TOKEN.match(text.rstrip(".")) or any(d.start <= i < d.end_word for d in reading.days.get(row.index, ())):
+        return None
+    end = i + 1
+    if not any(c.isdigit() for c in text):
+        following = words[end].text if end < len(words) else ""
+        close = end < len(words) and words[end].x0 - words[i].x1 < 0.7 * row.page.em
+        if _PREFIX.match(text) and close and _TOKEN.match(following) and any(c.isdigit() for c in following):
+            return (i, end + 1) if not _is_label(reading, row, i) else None
+        return None
+    while end + 1 < len(words) and words[end].text in ("/", "-", "–") and any(c.isdigit() for c in words[end + 1].text):
+        end += 2
+    return i, end
+
+
+def _is_label(reading: Reading, row: Row, i: int) -> bool:
+    return any(label.start <= i < label.end for label in reading.labels.get(row.index, ()))
+
+
+def _form(row: Row, start: int, end: int) -> float:
+    """How much a token looks like a reference."""
+    text = joined(row.words[start:end])
+    digits = sum(c.isdigit() for c in text)
+    if re.search(r"\d[.,]\d\d$", text) and digits < 8 and not re.search(r"[A-Za-z/-]", text):
+        return 0.35
+    if "%" in text or (end < len(row.words) and row.words[end].text in ("€", "EUR", "%", "$")):
+        return 0.1
+    if digits > 20:
+        return 0.3
+    return 1.0 if digits >= 3 else 0.9 if digits == 2 else 0.8

@@ -1,0 +1,187 @@
+"""Amounts, quantities and percentages, read by the number habits of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.text import Word
+
+SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "fr.": "CHF", "sfr.": "CHF", "us$": "USD", "kč": "CZK"}
+CODES = frozenset(["EUR", "USD", "GBP", "CHF", "PLN", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "JPY", "CAD", "AUD", "CNY", "TRY"])
+
+_CURRENCY = r"(?:€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|Fr\.|SFr\.|Euro?)"
+_BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
+_NUMBER = re.compile(
+    rf"^[(\[]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"
+    rf"(?P<dash>[.,][-–—]{{1,2}})?(?P<minus2>[-–−]?)\s*(?P<pct>%)?(?P<c2>{_CURRENCY})?(?P<tail>[)\]*,;:]*)$",
+    re.IGNORECASE,
+)
+_ONLY_CURRENCY = re.compile(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
+_GROUP = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
+_HEAD = re.compile(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}$")
+
+
+@dataclass(eq=False, slots=True)
+class Number:
+    """A number on the page. ``decimals`` counts the printed decimal places."""
+
+    value: Decimal
+    row: Row
+    start: int
+    end: int
+    decimals: int
+    percent: bool = False
+    currency: str | None = None
+
+    @property
+    def words(self) -> list[Word]:
+        """The words it is printed with."""
+        return self.row.words[self.start : self.end]
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.row.words[self.start].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return self.row.words[self.end - 1].x1
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is printed as an amount: two decimals or a currency."""
+        return not self.percent and (self.decimals == 2 or self.currency is not None)
+
+
+def decimal_mark(words: Iterable[Word], default: str) -> str:
+    """The decimal mark that the amounts of the document use; ``default`` (of the language) if they do not tell."""
+    comma = point = 0
+    for word in words:
+        text = word.text.strip("€$£()-–% ")
+        if re.search(r"\d,\d\d$", text):
+            comma += 3 if re.search(r"\d[.' ]\d{3},\d\d$", text) else 1
+        elif re.search(r"\d\.\d\d$", text) and not re.search(r"\d\.\d+\.\d", text):
+            point += 3 if re.search(r"\d[,' ]\d{3}\.\d\d$", text) else 1
+    if comma == point:
+        return default
+    return "," if comma > point else "."
+
+
+def to_decimal(body: str, mark: str) -> tuple[Decimal, int] | None:
+    """Value and printed decimals of digits with separators, under the document's decimal mark."""
+    body = re.sub(r"['’\s  ]", "", body)
+    last = max(body.rfind(","), body.rfind("."))
+    if last < 0:
+        return _decimal(body, 0)
+    sep, tail = body[last], body[last + 1 :]
+    other = "." if sep == "," else ","
+    if other in body[:last] or (sep == mark and body.count(sep) == 1):
+        whole, part = body[:last], tail
+    elif body.count(sep) > 1 or (len(tail) == 3 and sep != mark):
+        whole, part = body, ""
+    else:
+        whole, part = body[:last], tail
+    return _decimal(re.sub(r"[.,]", "", whole) + ("." + part if part else ""), len(part))
+
+
+def _decimal(text: str, decimals: int) -> tuple[Decimal, int] | None:
+    try:
+        return Decimal(text), decimals
+    except InvalidOperation:
+        return None
+
+
+def currency_of(text: str) -> str | None:
+    """The ISO 4217 code of a symbol or code, or None."""
+    text = text.strip("()[]:;,* ")
+    if text.upper() in CODES:
+        return text.upper()
+    if text.lower() in ("euro", "eur."):
+        return "EUR"
+    return SYMBOLS.get(text.lower())
+
+
+def numbers_in(row: Row, mark: str) -> list[Number]:
+    """All numbers of a row, left to right; currency, sign and per cent sign belong to them."""
+    found: list[Number] = []
+    i = 0
+    while i < len(row.words):
+        end = _grouped(row, i)
+        number = _number(row, i, end, mark)
+        if number is None and end > i + 1:
+            end = i + 1
+            number = _number(row, i, end, mark)
+        if number is not None:
+            found.append(number)
+            i = number.end
+        else:
+            i += 1
+    return found
+
+
+def _grouped(row: Row, i: int) -> int:
+    """End of a number whose thousands are set apart by spaces ("1 234,56")."""
+    words, end = row.words, i + 1
+    if not _HEAD.match(words[i].text):
+        return end
+    while end < len(words) and _GROUP.match(words[end].text):
+        if words[end].x0 - words[end - 1].x1 > 0.42 * row.page.em or "," in words[end - 1].text:
+            break
+        end += 1
+    # "2 100" may be a quantity and a price; a decimal part or two groups make it one number
+    if end > i + 1 and end == i + 2 and not re.search(r"[.,]\d", words[end - 1].text):
+        gap = words[end - 1].x0 - words[i].x1
+        return end if gap < 0.3 * row.page.em and words[i].text[-1:].isdigit() and len(words[i].text) <= 3 else i + 1
+    return end
+
+
+def _number(row: Row, i: int, end: int, mark: str) -> Number | None:
+    text = "".join(w.text for w in row.words[i:end])
+    if not any(c.isdigit() for c in text):
+        return None
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    parsed = to_decimal(match["body"], mark)
+    if parsed is None:
+        return None
+    value, decimals = parsed
+    start = i
+    negative = (match["minus"] in ("-", "–", "−") and match["minus"] != "") or bool(match["minus2"])
+    negative = negative or (text.startswith("(") and text.rstrip(",;").endswith(")") and decimals == 2)
+    currency = currency_of(match["c1"] or match["c3"] or match["c2"] or "")
+    percent = bool(match["pct"])
+    words = row.words
+    near = 0.95 * row.page.em
+    if (
+        i > 0
+        and words[i - 1].text in ("-", "–", "−")
+        and words[i].x0 - words[i - 1].x1 < 0.5 * row.page.em
+        and decimals
+    ):
+        if i < 2 or words[i - 1].x0 - words[i - 2].x1 > near or _ONLY_CURRENCY.match(words[i - 2].text):
+            negative, start = True, i - 1
+    if (
+        not percent
+        and end < len(words)
+        and words[end].text.strip("),.;:") == "%"
+        and words[end].x0 - words[end - 1].x1 < 2 * near
+    ):
+        percent, end = True, end + 1
+    elif (
+        currency is None
+        and end < len(words)
+        and _ONLY_CURRENCY.match(words[end].text)
+        and words[end].x0 - words[end - 1].x1 < near
+    ):
+        currency, end = currency_of(words[end].text), end + 1
+    if currency is None and start > 0 and _ONLY_CURRENCY.match(words[start - 1].text):
+        currency = currency_of(words[start - 1].text)
+    if match["dash"]:
+        decimals = 2
+    return Number(-value if negative else value, row, start, end, decimals, percent, currency)

@@ -1,0 +1,261 @@
+"""Who issued the invoice and who receives it: the addresses of the page, each weighed for both roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flowaudit.core.extraction.addresses import Address, Line, find_addresses, is_contact
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.layout import PageLayout, Segment
+from flowaudit.core.extraction.text import Word, fold, joined, key_of
+
+LEGAL_FORM = re.compile(
+    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|a\.\s?g\.|vvag|stiftung|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|s\.?a\.?r\.?l\.?|sas|sasu|s\.a\.s\.?"
+    r"|eurl|sci|s\.?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\.?n\.?c\.?|s\.?l\.?u?\.?|s\.?c\.?p\.?|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?c\.|sp\.\s?[jk]\.|spółka|oy|ab|aps|a/s|s\.r\.o\.|kft|k\.s\.|bvba|sprl|srl|sagl|sàrl|einzelunternehmen)(?!\w)",
+    re.IGNORECASE,
+)
+_ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
+_FORMULA = frozenset(
+    {
+        "firma",
+        "fa",
+        "an",
+        "andie",
+        "anden",
+        "to",
+        "herr",
+        "zhd",
+        "mr",
+        "mrs",
+        "ms",
+        "spettle",
+        "spett",
+        "m",
+        "mme",
+        "attn",
+        "messrs",
+        "dhr",
+        "mevr",
+        "sr",
+        "sra",
+        "thefirm",
+        "company",
+        "name",
+    }
+)
+
+
+@dataclass(eq=False, slots=True)
+class Party:
+    """One side of the invoice: the words of its name, its address, all prints of that address."""
+
+    name: str
+    name_words: list[Word]
+    page: PageLayout
+    address: Address | None
+    prints: list[Address]
+    labelled: bool
+    score: float
+
+
+def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
+    """Seller and buyer; either may be missing."""
+    addresses = [a for page in reading.layout.pages for a in find_addresses(page, reading.labels)]
+    groups: dict[str, list[Address]] = {}
+    for address in addresses:
+        groups.setdefault(address.same, []).append(address)
+    rated = [(group, *_rate(group, addresses, reading)) for group in groups.values()]
+    best: tuple[float, list[Address] | None, list[Address] | None] = (0.0, None, None)
+    options: list[tuple[list[Address] | None, float, float]] = [*rated, (None, 0.0, 0.0)]
+    for seller, as_seller, _ in options:
+        for buyer, _, as_buyer in options:
+            if seller is buyer and seller is not None:
+                continue
+            total = as_seller + as_buyer
+            if total > best[0]:
+                best = (total, seller, buyer)
+    seller_party = _party(best[1], "seller", reading) if best[1] else None
+    buyer_party = _party(best[2], "buyer", reading) if best[2] else None
+    return seller_party, buyer_party
+
+
+def _rate(group: list[Address], everyone: list[Address], reading: Reading) -> tuple[float, float]:
+    """How well the address fits as the seller's and as the buyer's."""
+    seller = buyer = 0.0
+    for address in group:
+        s, b = _rate_one(address, everyone, reading)
+        seller, buyer = max(seller, s) + 0.25 * min(max(s, 0), 1), max(buyer, b)
+    if len(group) > 1 and any(a.one_line for a in group):
+        seller += 0.5
+    return seller, buyer
+
+
+def _rate_one(address: Address, everyone: list[Address], reading: Reading) -> tuple[float, float]:
+    if address.label is not None:
+        kinds = address.label.kinds
+        if "buyer" in kinds:
+            return -2.0, 6.0
+        if "seller" in kinds:
+            return 6.0, -2.0
+        return -3.0, -3.0
+    page = address.page
+    x, y = address.x0 / page.width, address.y1 / page.height
+    first_page = page.number == reading.layout.pages[0].number
+    seller, buyer = 0.4, 0.3
+    if address.one_line:
+        seller, buyer = seller + 1.6, buyer - 1.2
+    if y > 0.8:
+        seller, buyer = seller + 1.4, buyer - 1.5
+    elif first_page and y < 0.4:
+        buyer += 1.0
+        seller += 0.5 + (0.5 if y < 0.17 else 0.0)
+        seller += 0.3 if x > 0.5 and y < 0.25 else 0.0
+        buyer += 0.3 if x < 0.45 and y > 0.12 else 0.0
+    if _sender_above(address, everyone):
+        buyer += 2.0
+    if fold(address.lines[0].text).split(" ")[0].strip(".:") in _ADDRESSEE | _FORMULA:
+        buyer += 1.5
+    contact = sum(is_contact(s.text) for s in address.after) + sum(
+        is_contact(w.text) for line in address.lines for w in line.words
+    )
+    if contact:
+        seller += min(0.5 + 0.3 * contact, 1.4)
+        buyer -= 0.3
+    return seller, buyer
+
+
+def _sender_above(address: Address, everyone: list[Address]) -> bool:
+    """Whether the small line with the sender stands right above, as in a window envelope."""
+    if address.one_line:
+        return False
+    for other in everyone:
+        if (
+            other.one_line
+            and other.page is address.page
+            and abs(other.lines[0].words[0].x0 - address.x0) < 3 * address.page.em
+        ):
+            if 0 < address.y0 - other.y1 < 5 * address.page.em:
+                return True
+    return False
+
+
+def _party(group: list[Address], role: str, reading: Reading) -> Party | None:
+    def rank(a: Address) -> tuple[int, int, int]:
+        named = int(a.street > 0)
+        return (int(a.label is not None and role in a.label.kinds), named, int(a.one_line))
+
+    best = max(group, key=rank)
+    words = name_words(best)
+    labelled = best.label is not None
+    if not words or best.street == 0:
+        words = name_elsewhere(reading, best)
+        if not words:
+            return Party("", [], best.page, best, group, labelled, 0.4)
+    page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
+    return Party(clean_name(joined(words)), words, page, best, group, labelled, 0.9 if labelled else 0.7)
+
+
+def clean_name(text: str) -> str:
+    """A name without the punctuation around it."""
+    return text.strip(" ,;:|·•–—-")
+
+
+def name_words(address: Address) -> list[Word]:
+    """The words of the name: the top line, with the next if the legal form stands there or it is only a salutation."""
+    lines = list(address.lines[: address.street])
+    while lines and key_of(lines[0].text) in _FORMULA and len(lines) > 1:
+        lines = lines[1:]
+    if not lines:
+        return []
+    words = list(lines[0].words)
+    if len(words) > 1 and words[0].key in _FORMULA and words[0].key not in ("m", "an", "to"):
+        words = words[1:]
+    if len(lines) > 1 and _goes_on(lines[0], lines[1]):
+        words += lines[1].words
+    return words
+
+
+def _goes_on(first: Line, second: Line) -> bool:
+    if key_of(first.text) in _ADDRESSEE:
+        return True
+    if LEGAL_FORM.search(second.text) and not LEGAL_FORM.search(first.text):
+        return True
+    return first.text.endswith(("&", " und", "-", ",")) and bool(re.search(r"[&-]$| und$", first.text))
+
+
+def name_elsewhere(reading: Reading, address: Address | None) -> list[Word]:
+    """The seller's name where it does not stand on its address: a letterhead in large type, a line with a legal form,
+    the name that the mail or web address spells."""
+    domain = _domain(reading)
+    best: tuple[float, list[Word]] = (0.35, [])
+    for page in reading.layout.pages[:1]:
+        for row in page.rows:
+            for segment in row.segments:
+                score = _name_score(segment, page, address, domain, reading)
+                if score > best[0]:
+                    best = (score, _own_words(segment))
+    return best[1]
+
+
+def _own_words(segment: Segment) -> list[Word]:
+    """Up to the first separator: "Acme GmbH | Street 1 | Town" names Acme."""
+    words: list[Word] = []
+    for word in segment.words:
+        if word.text in ("|", "·", "•", "-", "–", "—") and words:
+            break
+        words.append(word)
+        if word.text.endswith(","):
+            break
+    return words
+
+
+def _name_score(segment: Segment, page: PageLayout, address: Address | None, domain: str, reading: Reading) -> float:
+    text = joined(_own_words(segment))
+    key = key_of(text)
+    if len(key) < 3 or sum(c.isdigit() for c in text) > 4 or is_contact(text) or len(segment.words) > 9:
+        return 0.0
+    if any(label.start == segment.start for label in reading.labels.get(segment.row.index, ())):
+        return 0.0
+    score = 0.0
+    if LEGAL_FORM.search(text):
+        score += 0.6
+    tall = segment.y1 - segment.y0
+    usual = page.em * 1.25
+    if segment.y0 < 0.25 * page.height:
+        score += min(max(tall / usual - 1.0, 0.0), 1.5) * 0.4 + 0.15 * (1 - segment.y0 / (0.25 * page.height))
+    if len(domain) > 3 and (domain in key or key in domain or key_of(text.split(" ")[0]) == domain):
+        score += 0.7
+    if address is not None and abs(segment.y1 - address.y0) < 6 * page.em:
+        score += 0.25
+    return score
+
+
+def _domain(reading: Reading) -> str:
+    """The bare name of the first mail or web address that is not a provider's."""
+    for row in reading.rows:
+        for word in row.words:
+            match = re.search(r"(?:@|www\.)([a-z0-9.-]+)\.[a-z]{2,}", fold(word.text))
+            if match:
+                name = key_of(match[1].split(".")[-1])
+                if name not in {
+                    "gmail",
+                    "gmx",
+                    "web",
+                    "tonline",
+                    "yahoo",
+                    "outlook",
+                    "hotmail",
+                    "icloud",
+                    "orange",
+                    "wanadoo",
+                    "freenet",
+                }:
+                    return name
+    return ""
+
+
+def row_words(segments: Sequence[Segment]) -> list[Word]:
+    """The words of several segments."""
+    return [word for segment in segments for word in segment.words]

@@ -1,0 +1,109 @@
+"""The dates of an invoice, each claimed by the label it stands best to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from flowaudit.core.extraction.dates import Day
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.geometry import relate
+from flowaudit.core.extraction.labels import Label
+from flowaudit.core.extraction.text import fold
+
+DATE_KINDS = frozenset({"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"})
+_PLACE_DATE = re.compile(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\s|dnia\s)?\d")
+_DUE_NEAR = re.compile(r"\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b")
+
+
+@dataclass(eq=False, slots=True)
+class Claim:
+    """A date with the field it belongs to and how sure."""
+
+    day: Day
+    score: float
+    label: Label | None = None
+
+
+def claims(reading: Reading) -> dict[str, list[Claim]]:
+    """Dates by kind, best first; a date that stands better to another label counts little here."""
+    fits: dict[int, list[tuple[float, str, Label]]] = defaultdict(list)
+    days = [day for row in reading.days.values() for day in row]
+    labels = [label for row in reading.labels.values() for label in row if label.kinds & DATE_KINDS]
+    for label in labels:
+        for day in days:
+            if abs(day.row.index - label.row.index) > 6:
+                continue
+            fit = relate(label, day.row, day.start, day.end_word, reading.labels)
+            if fit > 0.1:
+                for kind in label.kinds & DATE_KINDS:
+                    fits[id(day)].append((fit * _weight(kind, label, day), kind, label))
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for day in days:
+        own = fits.get(id(day), [])
+        best = max((score for score, _, _ in own), default=0.0)
+        for score, kind, label in own:
+            found[kind].append(Claim(day, score if score >= best - 0.02 else score * 0.4, label))
+        _unlabelled(reading, day, best, found)
+    return {kind: sorted(items, key=lambda c: -c.score) for kind, items in found.items()}
+
+
+def _weight(kind: str, label: Label, day: Day) -> float:
+    weight = 0.82 if kind == "date" else 1.0
+    if label.inline:
+        weight *= 0.85
+    if kind in ("invoice_date", "date", "due_date", "order_date") and day.end is not None:
+        weight *= 0.3
+    if kind == "delivery_period" and day.end is None:
+        weight *= 0.6
+    if len(label.key) <= 4 and not label.colon:
+        weight *= 0.9
+    return weight
+
+
+def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[Claim]]) -> None:
+    """Dates that speak for themselves: "Munich, 3 May 2024", "… Nr. 12 vom 3.5.2024", any date near the top."""
+    row = day.row
+    if best >= 0.55 or day.end is not None:
+        return
+    before = row.words[day.start - 1].key if day.start else ""
+    text = fold(row.text)
+    if before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
+        found["invoice_date"].append(Claim(day, 0.85))
+    elif _PLACE_DATE.match(row.segment_at(day.start).text) and len(row.segment_at(day.start).words) <= 8:
+        found["invoice_date"].append(Claim(day, 0.6))
+    elif _DUE_NEAR.search(text):
+        found["due_date"].append(Claim(day, 0.45))
+    elif best < 0.2:
+        place = row.y0 / row.page.height
+        alone = len(row.segment_at(day.start).words) <= day.end_word - day.start + 1
+        first = row.page is reading.layout.pages[0]
+        if first:
+            found["invoice_date"].append(Claim(day, (0.42 if alone else 0.25) - 0.2 * place))
+
+
+def _numbered(reading: Reading, day: Day) -> bool:
+    """Whether the row, or the one above, names the document with its number."""
+    for index in (day.row.index, day.row.index - 1):
+        for label in reading.labels.get(index, ()):
+            if "invoice_number" in label.kinds:
+                return True
+        if 0 <= index < len(reading.rows):
+            keys = {w.key for w in reading.rows[index].words}
+            if keys & {"nr", "no", "nummer", "n"} and keys & {
+                "rechnung",
+                "handelsrechnung",
+                "gutschrift",
+                "facture",
+                "fattura",
+                "factura",
+                "factuur",
+                "avoir",
+                "invoice",
+                "teilrechnung",
+                "schlussrechnung",
+                "abschlagsrechnung",
+            }:
+                return True
+    return False

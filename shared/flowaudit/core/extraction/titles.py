@@ -1,0 +1,77 @@
+"""What kind of document it is: its title, in the vocabulary of seven languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.text import Word, key_of
+from flowaudit.core.model.extraction import DocumentType
+
+TITLES: dict[DocumentType, str] = {
+    DocumentType.INVOICE: "Rechnung|Handelsrechnung|Invoice|Tax invoice|Commercial invoice|VAT invoice|Sales invoice|Facture|Factuur|Fattura|Factura|Faktura|Faktura VAT|Honorarnote|Honorarrechnung|Liquidation|Beitragsrechnung|Sammelrechnung|Nota|Note d'honoraires|Facture de vente|Factura de venta|Verkoopfactuur|Monatsrechnung|Dienstleistungsrechnung|Invoice/Rechnung|Rechnung/Invoice|Nebenkostenabrechnung|Parcella|Bill|Reisekostenabrechnung|Ausgangsrechnung|Fattura differita|Fattura immediata|Rechnung des Versicherers",
+    DocumentType.CREDIT_NOTE: "Gutschrift|Rechnungsgutschrift|Credit note|Credit memo|Avoir|Facture d'avoir|Note de crédit|Creditnota|Creditfactuur|Nota di credito|Nota de crédito|Abono|Factura de abono|Nota uznaniowa|Creditfaktuur",
+    DocumentType.PARTIAL_INVOICE: "Teilrechnung|Abschlagsrechnung|Anzahlungsrechnung|Partial invoice|Interim invoice|Deposit invoice|Advance invoice|Progress invoice|Facture d'acompte|Facture de situation|Deelfactuur|Termijnfactuur|Voorschotfactuur|Fattura di acconto|Factura de anticipo|Faktura zaliczkowa|Akontorechnung|Vorschussrechnung|Prepayment invoice|Acontofactuur",
+    DocumentType.FINAL_INVOICE: "Schlussrechnung|Endrechnung|Final invoice|Facture finale|Facture de solde|Eindfactuur|Slotfactuur|Fattura a saldo|Factura final|Faktura końcowa|Faktura rozliczeniowa|Teilschlussrechnung",
+    DocumentType.CORRECTION: "Rechnungskorrektur|Korrekturrechnung|Stornorechnung|Storno|Rechnungsberichtigung|Corrected invoice|Correction invoice|Cancellation invoice|Facture rectificative|Factura rectificativa|Faktura korygująca|Fattura rettificativa|Correctiefactuur|Korrektur|Berichtigte Rechnung",
+    DocumentType.RECEIPT: "Quittung|Kassenbon|Kassenbeleg|Bon|Receipt|Sales receipt|Ticket|Reçu|Ticket de caisse|Kassabon|Kassenzettel|Scontrino|Ricevuta|Ricevuta fiscale|Factura simplificada|Paragon|Paragon fiskalny|Documento commerciale|Barverkauf|Kundenbeleg|Bewirtungsbeleg|Bewirtungsrechnung|Kvittering",
+    DocumentType.REMINDER: "Mahnung|Zahlungserinnerung|1. Mahnung|2. Mahnung|Letzte Mahnung|Payment reminder|Reminder|Dunning notice|Rappel|Relance|Lettre de relance|Betalingsherinnering|Aanmaning|Sollecito|Sollecito di pagamento|Recordatorio de pago|Wezwanie do zapłaty|Ponaglenie",
+    DocumentType.DELIVERY_NOTE: "Lieferschein|Delivery note|Packing slip|Packing list|Bon de livraison|Pakbon|Leverbon|Bolla di consegna|Documento di trasporto|Albarán|Dowód dostawy",
+    DocumentType.OFFER: "Angebot|Kostenvoranschlag|Offerte|Quotation|Quote|Estimate|Devis|Preventivo|Presupuesto|Oferta|Proforma|Proforma-Rechnung|Pro forma invoice|Proforma invoice|Facture proforma",
+    DocumentType.ORDER_CONFIRMATION: "Auftragsbestätigung|Bestellbestätigung|Order confirmation|Confirmation de commande|Orderbevestiging|Conferma d'ordine|Confirmación de pedido|Potwierdzenie zamówienia",
+}
+
+
+@dataclass(eq=False, slots=True)
+class Title:
+    """The title found: its type, words and how sure."""
+
+    kind: DocumentType
+    row: Row
+    start: int
+    end: int
+    score: float
+
+    @property
+    def words(self) -> list[Word]:
+        """The words of the title."""
+        return self.row.words[self.start : self.end]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, DocumentType]:
+    return {key_of(phrase): kind for kind, phrases in TITLES.items() for phrase in phrases.split("|")}
+
+
+def find_titles(reading: Reading) -> list[Title]:
+    """All titles on the first page, best first: large or bold type, alone or leading a line, near the top."""
+    found: list[Title] = []
+    table = _table()
+    pages = reading.layout.pages
+    for row in pages[0].rows if pages else ():
+        for segment in row.segments:
+            for size in range(min(4, segment.end - segment.start), 0, -1):
+                words = segment.words[:size]
+                kind = table.get("".join(w.key for w in words))
+                if kind is not None:
+                    found.append(
+                        Title(kind, row, segment.start, segment.start + size, _score(segment.words, words, row))
+                    )
+                    break
+    return sorted(found, key=lambda t: -t.score)
+
+
+def _score(segment: list[Word], words: list[Word], row: Row) -> float:
+    page = row.page
+    tall = max(w.height for w in words) / (1.25 * page.em)
+    score = 0.4 + 0.35 * min(max(tall - 1.0, 0.0), 1.5)
+    rest = len(segment) - len(words)
+    score += (
+        0.25 if rest == 0 else 0.15 if any(c.isdigit() for w in segment[len(words) :][:4] for c in w.text) else -0.2
+    )
+    score += 0.1 if words[0].bold else 0.0
+    score += 0.1 if words[0].text.isupper() and len(words[0].text) > 3 else 0.0
+    score -= 0.4 * max(row.y0 / page.height - 0.15, 0.0)
+    return score

@@ -1,0 +1,171 @@
+"""The totals, chosen together: the reading of net, VAT, gross, prepaid and payable that labels and arithmetic bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from flowaudit.core.extraction.amounts import Candidate
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.numbers import Number
+from flowaudit.core.extraction.vat import VatGroup
+from flowaudit.core.model.money import ZERO
+
+TOLERANCE = Decimal("0.02")
+
+
+@dataclass(eq=False, slots=True)
+class Choice:
+    """A total: its value, the numbers it is printed with (several if it is a sum of parts), how sure."""
+
+    value: Decimal
+    numbers: list[Number]
+    confidence: float
+    derived: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Totals:
+    """The chosen totals; ``agreed`` says whether net + VAT = gross holds on the page."""
+
+    net: Choice | None = None
+    vat: Choice | None = None
+    gross: Choice | None = None
+    payable: Choice | None = None
+    prepaid: Choice | None = None
+    agreed: bool = False
+    line_sum: Decimal | None = None
+    extra: dict[str, list[Candidate]] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class _Option:
+    value: Decimal
+    numbers: list[Number]
+    score: float
+    derived: bool = False
+
+
+def solve(
+    reading: Reading, candidates: dict[str, list[Candidate]], groups: Sequence[VatGroup], lines_total: Decimal | None
+) -> Totals:
+    """The best joint reading. ``lines_total`` is the sum of the invoice lines, if there are any."""
+    nets, vats, grosses = (_options(candidates.get(role, [])) for role in ("net", "vat", "gross"))
+    _add_groups(vats, nets, groups)
+    payables, prepaids = _options(candidates.get("payable", [])), _options(candidates.get("prepaid", []))
+    for option in payables[:3]:
+        if all(option.value != g.value for g in grosses):
+            grosses.append(_Option(option.value, option.numbers, option.score * 0.5))
+    _complete(reading, nets, vats, grosses)
+    best_score, best = -1e9, (None, None, None)
+    for net in [None, *nets]:
+        for vat in [None, *vats]:
+            for gross in [None, *grosses]:
+                score = _score(net, vat, gross, groups, lines_total)
+                if score > best_score:
+                    best_score, best = score, (net, vat, gross)  # type: ignore[assignment]
+    net, vat, gross = best
+    agreed = bool(net and vat and gross and abs(net.value + vat.value - gross.value) <= TOLERANCE)
+    totals = Totals(agreed=agreed, extra=candidates)
+    bonus = 0.12 if agreed else -0.12
+    totals.net, totals.vat, totals.gross = (_choice(o, bonus) for o in (net, vat, gross))
+    _settle(totals, payables, prepaids)
+    return totals
+
+
+def _options(candidates: Sequence[Candidate]) -> list[_Option]:
+    return [_Option(c.number.value, [c.number], c.score) for c in candidates if c.score > 0.1]
+
+
+def _add_groups(vats: list[_Option], nets: list[_Option], groups: Sequence[VatGroup]) -> None:
+    """Sums over the VAT breakdown: better witnesses than any label, printed or not."""
+    taxes = [g.tax for g in groups if g.tax is not None]
+    bases = [g.base for g in groups if g.base is not None]
+    for numbers, options in ((taxes, vats), (bases, nets)):
+        if not numbers:
+            continue
+        total = sum((n.value for n in numbers), ZERO)
+        same = [o for o in options if o.value == total]
+        if same:
+            for option in same:
+                option.score += 0.25
+        elif len(numbers) == 1:
+            options.append(_Option(total, numbers, 0.6))
+        elif len(numbers) == len(groups):
+            options.append(_Option(total, numbers, 0.55, derived=True))
+
+
+def _complete(reading: Reading, nets: list[_Option], vats: list[_Option], grosses: list[_Option]) -> None:
+    """What two totals imply about the third is looked up on the page; it counts little without a label."""
+    printed: dict[Decimal, Number] = {}
+    for numbers in reading.numbers.values():
+        for number in numbers:
+            if number.decimals == 2 and not number.percent:
+                printed[number.value] = number
+    implied: list[tuple[list[_Option], Decimal]] = []
+    for gross in grosses[:4]:
+        implied += [(nets, gross.value - vat.value) for vat in vats[:4] if vat.value]
+        implied += [(vats, gross.value - net.value) for net in nets[:4] if net.value != gross.value]
+    for net in nets[:4]:
+        implied += [(grosses, net.value + vat.value) for vat in vats[:4] if vat.value]
+    for options, value in implied:
+        if value in printed and all(o.value != value for o in options):
+            options.append(_Option(value, [printed[value]], 0.22))
+
+
+def _score(
+    net: _Option | None, vat: _Option | None, gross: _Option | None, groups: Sequence[VatGroup], lines: Decimal | None
+) -> float:
+    score = sum(o.score for o in (net, vat, gross) if o is not None)
+    if net and vat and gross:
+        score += 1.6 if abs(net.value + vat.value - gross.value) <= TOLERANCE else -1.2
+    if net and gross and abs(net.value) > abs(gross.value) + TOLERANCE:
+        score -= 1.0
+    if vat and (other := gross or net) and abs(vat.value) > abs(other.value):
+        score -= 1.5
+    if vat and net and groups and vat.value and net.value:
+        rate = vat.value / net.value * 100
+        highest = max(g.rate.value for g in groups)
+        score += -0.8 if rate > highest + 1 or rate < 0 else 0.1
+    if lines is not None:
+        if net and abs(net.value - lines) <= TOLERANCE:
+            score += 0.4
+        if gross and abs(gross.value - lines) <= TOLERANCE:
+            score += 0.15
+    return score
+
+
+def _choice(option: _Option | None, bonus: float) -> Choice | None:
+    if option is None:
+        return None
+    confidence = min(0.99, 0.45 + 0.4 * min(option.score, 1.1) + bonus)
+    return Choice(option.value, option.numbers, max(confidence, 0.2), option.derived)
+
+
+def _settle(totals: Totals, payables: list[_Option], prepaids: list[_Option]) -> None:
+    """Prepaid and payable: the pair that gross bears out, else the best label, else payable is the gross total."""
+    gross = totals.gross
+    best: tuple[float, _Option | None, _Option | None] = (0.0, None, None)
+    for payable in [None, *payables]:
+        for prepaid in [None, *prepaids]:
+            score = sum(o.score for o in (payable, prepaid) if o is not None)
+            if payable and gross:
+                paid = abs(prepaid.value) if prepaid else ZERO
+                rest = abs(gross.value) - paid
+                if abs(abs(payable.value) - rest) <= TOLERANCE:
+                    score += 1.0 if prepaid and paid else 0.6
+                elif prepaid:
+                    score -= 0.4 if abs(abs(payable.value) - abs(gross.value) - paid) > TOLERANCE else -0.5
+            elif prepaid and not payable:
+                score -= 0.3
+            if score > best[0]:
+                best = (score, payable, prepaid)
+    _, chosen, paid_option = best
+    totals.prepaid = _choice(paid_option, 0.05)
+    if chosen is not None and chosen.score >= 0.3:
+        totals.payable = _choice(chosen, 0.08)
+    elif gross is not None:
+        totals.payable = Choice(gross.value, gross.numbers, gross.confidence * 0.97, gross.derived)
+    if gross is None and totals.payable is not None and not totals.prepaid:
+        totals.gross = Choice(totals.payable.value, totals.payable.numbers, totals.payable.confidence * 0.9)

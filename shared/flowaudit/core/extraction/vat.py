@@ -1,0 +1,141 @@
+"""The VAT breakdown: rate, base and tax of each group, found by their arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.numbers import Number
+from flowaudit.core.extraction.text import Word
+
+HUNDRED = Decimal(100)
+MAX_RATE = Decimal(30)
+_TAX_KEYS = (
+    "ust",
+    "mwst",
+    "vat",
+    "tva",
+    "btw",
+    "iva",
+    "umsatzsteuer",
+    "mehrwertsteuer",
+    "tax",
+    "steuer",
+    "gst",
+    "impost",
+    "podatek",
+    "aliquota",
+    "taxe",
+    "stawka",
+    "ptu",
+    "versicherungsteuer",
+    "cuota",
+)
+
+
+@dataclass(eq=False, slots=True)
+class VatGroup:
+    """One VAT rate with what is printed for it."""
+
+    rate: Number
+    base: Number | None
+    tax: Number | None
+    gross: Number | None = None
+
+    @property
+    def words(self) -> list[Word]:
+        """All words of the group."""
+        return [w for n in (self.rate, self.base, self.tax) if n is not None for w in n.words]
+
+
+def tax_rows(reading: Reading) -> set[int]:
+    """Rows that speak of tax."""
+    found = set()
+    for row in reading.rows:
+        for word in row.words:
+            key = word.key
+            if key.startswith(_TAX_KEYS) or key.endswith(("steuer", "mwst", "ust")):
+                found.add(row.index)
+                break
+    return found
+
+
+def fits(base: Decimal, rate: Decimal, tax: Decimal) -> bool:
+    """Whether base × rate is the tax, give or take the rounding of a few lines."""
+    tolerance = max(Decimal("0.02"), abs(base) * Decimal("0.00003"))
+    return abs(base * rate / HUNDRED - tax) <= tolerance
+
+
+def vat_groups(reading: Reading, closed: AbstractSet[int]) -> list[VatGroup]:
+    """The VAT groups in reading order; a rate is reported once, its best print."""
+    speaks = tax_rows(reading)
+    best: dict[Decimal, VatGroup] = {}
+    for index, numbers in reading.numbers.items():
+        if index in closed or not any(i in speaks for i in range(index - 7, index + 1)):
+            continue
+        group = _group(numbers, index in speaks, reading)
+        if group is None:
+            continue
+        rate = group.rate.value.normalize()
+        if rate not in best or _complete(group) > _complete(best[rate]):
+            best[rate] = group
+    return list(best.values())
+
+
+def _complete(group: VatGroup) -> int:
+    return (group.base is not None) + (group.tax is not None)
+
+
+def _group(numbers: list[Number], speaks: bool, reading: Reading) -> VatGroup | None:
+    money = [n for n in numbers if not n.percent and (n.decimals == 2 or n.currency)]
+    rates = [n for n in numbers if n.percent and 0 <= n.value <= MAX_RATE]
+    bare = [
+        n
+        for n in numbers
+        if not n.percent and not n.currency and n.decimals <= 2 and 0 <= n.value <= MAX_RATE and n not in rates
+    ]
+    for rate in [*rates, *bare]:
+        for base in money:
+            for tax in money:
+                if base is rate or tax is rate or tax is base or abs(tax.value) >= abs(base.value):
+                    continue
+                if rate.value and tax.value and fits(base.value, rate.value, tax.value):
+                    return VatGroup(rate, base, tax)
+                if rate.value == 0 and tax.value == 0 and base.value and (rate in rates or rate.decimals == 0):
+                    return VatGroup(rate, base, tax)
+    if speaks and len(rates) == 1 and len(money) in (1, 2):
+        if rates[0].value == 0 and money[-1].value != 0:
+            return VatGroup(rates[0], money[-1], None)
+        if len(money) == 2:
+            return _inclusive(rates[0], money)
+        return _checked(rates[0], money[0], reading)
+    if speaks and len(rates) == 1 and not money:
+        return VatGroup(rates[0], None, None)
+    return None
+
+
+def _inclusive(rate: Number, money: list[Number]) -> VatGroup | None:
+    """Gross and tax, or gross and base, on one row."""
+    for gross in money:
+        for other in money:
+            if other is gross:
+                continue
+            if fits(gross.value - other.value, rate.value, other.value):
+                return VatGroup(rate, None, other, gross)
+            if fits(other.value, rate.value, gross.value - other.value):
+                return VatGroup(rate, other, None, gross)
+    return None
+
+
+def _checked(rate: Number, amount: Number, reading: Reading) -> VatGroup:
+    """One amount beside a rate is its tax if the page holds the base; else it may be the base itself."""
+    money = [n for numbers in reading.numbers.values() for n in numbers if n.decimals == 2 and n is not amount]
+    for base in money:
+        if rate.value and fits(base.value, rate.value, amount.value) and abs(base.value) > abs(amount.value):
+            return VatGroup(rate, base, amount)
+    for tax in money:
+        if rate.value and tax.value and fits(amount.value, rate.value, tax.value):
+            return VatGroup(rate, amount, tax)
+    return VatGroup(rate, None, amount)
