@@ -29,7 +29,7 @@ def stage(name: str) -> Step:
     handle = importlib.import_module(f"flowaudit.usecases.stages.{name}").handle
     settings()  # a wrong environment fails the cold start
 
-    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         """One step: the state in, the state out."""
         call = Call(request_id=str(event.get("request_id", "")), actor=str(event.get("actor", "system")))
         log = logger()

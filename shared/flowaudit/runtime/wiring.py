@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
-    from flowaudit.ports.llm import LanguageModel
+    from flowaudit.ports.llm import LanguageModel, ModelCatalogue
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
@@ -86,16 +86,16 @@ class Wiring:
     @cached_property
     def rulesets(self) -> Rulesets:
         """The rulesets that are shipped with the code."""
-        from flowaudit.adapters.rulesets.files import FileRulesets
+        from flowaudit.adapters.rulesets.files import RulesetFiles
 
-        return FileRulesets(self.settings.rulesets_dir or Path(__file__).parents[3] / "rulesets")
+        return RulesetFiles(self.settings.rulesets_dir or Path(__file__).parents[3] / "rulesets")
 
     @cached_property
     def ocr(self) -> OcrEngine | None:
         """Tesseract."""
-        from flowaudit.adapters.tesseract import engine
+        from flowaudit.adapters.tesseract.engines import make_engine
 
-        return engine()
+        return make_engine(self.settings.ocr_engine)
 
     @cached_property
     def limits(self) -> Limits:
@@ -104,7 +104,12 @@ class Wiring:
 
         return Limits()
 
-    def language_model(self, provider: str, base_url: str | None, api_key: str | None) -> LanguageModel:
+    @cached_property
+    def local_models(self) -> ModelCatalogue:
+        """The models of the local Ollama server."""
+        raise NotImplementedError
+
+    def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
         """A provider's client."""
         raise NotImplementedError
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
-    from flowaudit.ports.llm import LanguageModel
+    from flowaudit.ports.llm import LanguageModel, ModelCatalogue
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
@@ -74,6 +74,11 @@ class Deps(Protocol):
         """How large a document may be."""
         ...
 
-    def language_model(self, provider: str, base_url: str | None, api_key: str | None) -> LanguageModel:
-        """The client of a provider."""
+    @property
+    def local_models(self) -> ModelCatalogue:
+        """The models of the local Ollama server."""
+        ...
+
+    def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
+        """The client of a provider; its API key comes from the secrets."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flowaudit.ports.llm import LlmError
+from flowaudit.ports.llm import LlmFailure
 from flowaudit.ports.records import Key
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -17,9 +17,9 @@ def health(deps: Deps, call: Call) -> dict[str, Any]:
     """2.1: ``degraded`` while the model does not answer: audits then end from rules alone."""
     deps.records.get(Key("HEALTH", "HEALTH"))  # a database that does not answer is a 503
     try:
-        deps.language_model("LOCAL_OLLAMA", None).ping()
+        deps.local_models.version()
         model = "ok"
-    except LlmError:
+    except LlmFailure:
         model = "unavailable"
     return {
         "status": "ok" if model == "ok" else "degraded",

@@ -1,4 +1,4 @@
-"""Stage finalize: rules, the model's judgement and a person's values become one result with eligible and funded amounts."""
+"""Stage finalize: rules, the model's judgement and a person's values become one result with the amounts."""
 
 from __future__ import annotations
 

@@ -1,9 +1,11 @@
-"""Stage run: a language model judges a stored payload. Without a reachable model the run is ERROR with the reason and
-the document goes on: rules alone decide then, and the final result says so."""
+"""Stage run: a language model judges a stored payload.
+
+Without a reachable model the run is ERROR with the reason and the document goes on: rules alone decide then, and the
+final result says so.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus as Status
@@ -11,7 +13,7 @@ from flowaudit.contract.models.common import Provider
 from flowaudit.core.judging import AnswerInvalid, build_prompt, read_answer
 from flowaudit.core.model.judgement import Judgement
 from flowaudit.core.model.results import Text
-from flowaudit.ports.llm import LlmAnswer, LlmError, LlmRequest
+from flowaudit.ports.llm import LlmAnswer, LlmFailure, LlmRequest
 from flowaudit.ports.records import Record
 from flowaudit.usecases import providers
 from flowaudit.usecases.call import Call
@@ -37,7 +39,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     facts = {"payload_id": payload_id, "provider": chosen.provider.value, "model_name": chosen.model_name}
     try:
         answer, judgement = _ask(deps, entered, payload, chosen, log)
-    except (LlmError, AnswerInvalid) as error:
+    except (LlmFailure, AnswerInvalid) as error:
         return _without_answer(entered, facts, log, error)
     runs.save_body(
         deps,
@@ -98,7 +100,7 @@ def _ask(
             messages=tuple(build_prompt(payload)),
             schema=payload["required_output_schema"],
             model=chosen.model_name,
-            temperature=Decimal(str(inference["temperature"])),
+            temperature=float(inference["temperature"]),
             max_tokens=int(inference["max_tokens"]),
             timeout_seconds=int(inference["timeout_sec"]),
         )
@@ -112,14 +114,16 @@ def _ask(
     return answer, judgement
 
 
-def _without_answer(entered: Entered, facts: dict[str, Any], log: _Log, error: LlmError | AnswerInvalid) -> State:
+def _without_answer(entered: Entered, facts: dict[str, Any], log: _Log, error: LlmFailure | AnswerInvalid) -> State:
     slug, text = _reason(error)
     log.error("no usable answer", reason=slug)
     told = {"code": slug, "message": {"de": text.de, "en": text.en}}
-    return entered.finish(Status.LLM_DONE, "LLM_RUN_FAILED", {}, **facts, status="ERROR", error=told, events=log.events)
+    return entered.finish(
+        Status.LLM_DONE, "LLM_RUN_FAILED", {}, run_status="ERROR", **facts, error=told, events=log.events
+    )
 
 
-def _reason(error: LlmError | AnswerInvalid) -> tuple[str, Text]:
+def _reason(error: LlmFailure | AnswerInvalid) -> tuple[str, Text]:
     if isinstance(error, AnswerInvalid):
         return "answer-invalid", Text("Die Antwort des Modells ist unbrauchbar", "The model's answer is not usable")
     return error.slug, error.text

@@ -59,7 +59,7 @@ def new_record(stage: str, run_id: str, document: Record, **data: Any) -> Record
 
 def finish(unit: Unit, run: Record, **data: Any) -> Record:
     """A run that is done (or ERROR, by ``status``)."""
-    done = replace(run, data={"status": "DONE", **{k: v for k, v in run.data.items() if k != "status"}, **data})
+    done = replace(run, data={**run.data, "status": "DONE", **data})
     unit.put(done)
     return done
 
