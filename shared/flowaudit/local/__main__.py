@@ -1,6 +1,6 @@
 """``python -m flowaudit.local``: the command line."""
 
-from flowaudit.local.cli import main
+from flowaudit.local.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="flowaudit")
+    run()

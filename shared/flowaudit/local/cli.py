@@ -52,6 +52,21 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Speaker(lang or locale_language())
 
 
+def run() -> None:
+    """Run the command line; a wrong call is answered with one line and code 2."""
+    try:
+        code = main(prog_name="flowaudit", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(f"flowaudit: {' '.join(error.format_message().split())}", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"flowaudit: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
 speaker: Callable[[Any], Any] = click.pass_obj
 
 

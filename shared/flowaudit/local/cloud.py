@@ -48,13 +48,15 @@ class Cloud:
         return deploy.client(service, self.emulator.url)
 
 
-def bring_up(home: Home, say: Say, auth_mode: AuthMode = "demo", cloud_assembly: Path | None = None) -> Cloud:
+def bring_up(home: Home, say: Say, auth_mode: AuthMode = "demo") -> Cloud:
     """Start, deploy what has changed, and start interrupted documents again.
 
-    Raises EmulatorFailed, SynthesisFailed or DeployFailed.
+    ``FLOWAUDIT_ASSEMBLY`` names a cloud assembly that is made already. Raises EmulatorFailed, SynthesisFailed or
+    DeployFailed.
     """
     say(Text("Vorlage synthetisieren", "Synthesizing the template"))
-    folder = cloud_assembly or synthesize(home.assembly)
+    made = os.environ.get("FLOWAUDIT_ASSEMBLY")
+    folder = Path(made) if made else synthesize(home.assembly)
     say(Text("Eingebettete Cloud starten", "Starting the embedded cloud"))
     started = emulator.start(home)
     cloud = Cloud(started, _deployed(home, started, folder, auth_mode, say))

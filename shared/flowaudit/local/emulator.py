@@ -43,6 +43,14 @@ class Emulator:
         """Whether the process lives."""
         return processes.is_running(self.pid, MARKER)
 
+    def answers(self) -> bool:
+        """Whether it serves now."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=5):  # noqa: S310 (loopback)
+                return True
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
     def save(self) -> None:
         """Take a snapshot of everything now."""
         request = urllib.request.Request(self.url + "/_flowaudit/save", method="POST")  # noqa: S310 (loopback)
@@ -119,8 +127,9 @@ def start(home: Home) -> Emulator:
             start_new_session=True,
         )
     write_json(home.emulator_record, {"pid": process.pid, "port": port})
-    _wait(process, port, log_path)
-    return Emulator(home, process.pid, port)
+    started = Emulator(home, process.pid, port)
+    _wait(process, started, log_path)
+    return started
 
 
 def _port(home: Home) -> int:
@@ -133,15 +142,12 @@ def _port(home: Home) -> int:
     return processes.free_port()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait(process: subprocess.Popen[bytes], started: Emulator, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+    while not started.answers():
         if process.poll() is not None:
             raise EmulatorFailed(f"the emulator ended with code {process.returncode}, see {log}")
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_ministack/health", timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)
-    process.kill()
-    raise EmulatorFailed(f"the emulator did not answer within {START_SECONDS:.0f} s, see {log}")
+        if time.monotonic() > deadline:
+            process.kill()
+            raise EmulatorFailed(f"the emulator did not answer within {START_SECONDS:.0f} s, see {log}")
+        time.sleep(0.05)

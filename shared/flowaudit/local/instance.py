@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from flowaudit.local import emulator, processes, supervisor
-from flowaudit.local.paths import REPO, Home
+from flowaudit.local.paths import REPO, SHARED, Home
 from flowaudit.local.rewrites import AuthMode
 
 UP_SECONDS = 300.0
@@ -29,7 +29,7 @@ def start(home: Home, port: int, auth_mode: AuthMode = "demo") -> dict[str, Any]
     with log_path.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flowaudit.local.supervisor", str(port), auth_mode],
-            env={**os.environ, "FLOWAUDIT_HOME": str(home.root)},
+            env={**os.environ, "FLOWAUDIT_HOME": str(home.root), "PYTHONPATH": str(SHARED)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

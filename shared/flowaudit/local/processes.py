@@ -70,12 +70,18 @@ def stop(pid: int, marker: str, seconds: float = STOP_SECONDS) -> bool:
         if not is_running(pid, marker):
             return False
         time.sleep(0.05)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+    kill(pid, marker)
+    return True
+
+
+def kill(pid: int, marker: str) -> None:
+    """SIGKILL, and wait until the process is gone."""
+    if is_running(pid, marker):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     while is_running(pid, marker):
         _reap(pid)
         time.sleep(0.02)
-    return True
 
 
 def _reap(pid: int) -> None:

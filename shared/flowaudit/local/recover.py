@@ -1,7 +1,7 @@
 """What was under way when everything was killed goes on: the first thing after the embedded cloud is up.
 
 The emulator forgets running executions and events that were not delivered yet. The documents know better: those in
-flight are started again (``flowaudit.usecases.recovery``), and objects that still lie in the drop bucket's ``inbox/``
+flight are started again (``flowaudit.usecases.work``), and objects that still lie in the drop bucket's ``inbox/``
 are announced again by copying each onto itself, which makes S3 send the same event as the upload did. The audit is
 idempotent, so a second announcement of the same object changes nothing.
 """
@@ -98,9 +98,9 @@ def _resume(environment: dict[str, str], log: Path) -> None:
 def main() -> None:
     """In a process that has a function's environment: restart the documents in flight."""
     from flowaudit.runtime.wiring import deps
-    from flowaudit.usecases import recovery
+    from flowaudit.usecases import work
 
-    for execution in recovery.resume(deps()):
+    for execution in work.resume(deps()):
         print(execution)
 
 
