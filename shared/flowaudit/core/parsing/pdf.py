@@ -29,7 +29,7 @@ def opened(content: bytes, limits: Limits) -> Iterator[Any]:
         if doc.needs_pass:
             raise ParsingRefused(RefusalSlug.ENCRYPTED)
         _check_pages(doc, content, limits)
-        if doc.is_repaired and _lost_all(doc):
+        if doc.is_repaired and (_is_cut(content) or _lost_all(doc)):
             raise ParsingRefused(RefusalSlug.TRUNCATED)
         yield doc
     finally:
@@ -72,6 +72,18 @@ def check_page(doc: Any, index: int, limits: Limits) -> int:
     except errors():  # a damaged page: reading its words will tell what is left of it
         return pixels
     return pixels
+
+
+def _is_cut(content: bytes) -> bool:
+    """Whether the file ends inside or between its objects, before any cross-reference (ISO 32000-1, 7.5.4 and 7.5.8).
+
+    What was behind the cut is lost, and an invoice of which a part is missing must not be judged as if it were whole.
+    A cut inside the cross-reference or the trailer loses nothing.
+    """
+    rest = content[content.rfind(b"endobj") + 6 :] if b"endobj" in content else content
+    if b"xref" in rest or b"trailer" in rest:
+        return False
+    return b"/XRef" not in rest
 
 
 def _lost_all(doc: Any) -> bool:

@@ -29,7 +29,6 @@ _MAGIC = (
 )
 # Readers accept the PDF header anywhere in the first 1,024 bytes (ISO 32000-1, annex H, note 13).
 _PDF_HEADER_WITHIN = 1024
-_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\xff\xfe<\x00", b"\x00<\x00?", b"<\x00?\x00")
 _CHUNK = 65_536
 
 # Roots of EN 16931 syntaxes (UBL 2.x: Invoice, CreditNote; UN/CEFACT CII D16B and later) and of ZUGFeRD 1.0.
@@ -60,17 +59,11 @@ def _no_doctype(*_args: object) -> None:
     raise _Stop(None)
 
 
-def _is_xml(content: bytes) -> bool:
-    return content[:64].lstrip(b" \t\r\n").startswith(_XML_STARTS)
-
-
 def xml_root(content: bytes) -> str | None:
     """``"namespace name"`` of the root element, or None: not XML, or with a document type declaration.
 
     A declaration is where entity bombs live and no e-invoice has one; nothing behind the root's start tag is read.
     """
-    if not _is_xml(content):
-        return None
 
     def stop(name: str, _attributes: dict[str, str]) -> None:
         raise _Stop(name)
