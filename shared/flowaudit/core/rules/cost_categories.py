@@ -98,7 +98,7 @@ def _has(text: str, stems: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=2048)
 def _stem(stem: str) -> re.Pattern[str]:
-    bare = re.escape(stem.strip("^=").rstrip("-"))
+    bare = re.escape(stem.strip("^=")).replace(r"\-", "[- ]")
     if stem.startswith("="):
         return re.compile(rf"(?<![a-z0-9]){bare}(?![a-z0-9])")
     if stem.startswith("^"):

@@ -1,8 +1,9 @@
 """Kinds of costs and the words, German and English, that name them on invoices and in grant budgets.
 
 Word stems are folded (ae, oe, ue, ss) and match anywhere in a word, so that German compounds are found; a stem with a
-leading ``^`` must begin a word, one between ``=`` must be the whole word. The kinds follow the cost items common in
-financing plans of grants (Ausgabengliederung of the Zuwendungsbescheid, DIN 276 for construction).
+leading ``^`` must begin a word, one between ``=`` must be the whole word, a hyphen also stands for a space. The kinds
+follow the cost items common in financing plans of grants (Ausgabengliederung of the Zuwendungsbescheid, DIN 276 for
+construction).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ def _stems(text: str) -> tuple[str, ...]:
 
 CONCEPTS: dict[str, tuple[str, ...]] = {
     "construction": _stems(
-        "=bau= ^bau- baukosten bauleistung bauarbeit baumassnahme bauwerk hochbau tiefbau rohbau umbau "
+        "=bau= baukosten bauausgab bauleistung bauarbeit baumassnahme bauwerk hochbau tiefbau rohbau umbau "
         "ausbau neubau anbau trockenbau innenausbau holzbau metallbau bauhandwerk baustelle sanier "
         "abbruch erdarbeit estrich mauer maurer beton putzarbeit verputz dachdeck dacharbeit ^dach "
         "fassade geruest fliesen maler anstrich tapezier elektroinstall sanitaerinstall heizungsinstall "
@@ -29,18 +30,18 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "architect engineering survey =design= feasibility structural"
     ),
     "it": _stems(
-        "=it= ^it- =edv= ^edv- software hardware laptop notebook computer =pc= server lizenz licen "
+        "=it= =edv= software hardware laptop notebook computer =pc= server lizenz licen "
         "webhosting ^hosting cloud programmier softwareentwickl webentwickl website webseite =app= "
         "datenbank netzwerk router switch monitor drucker printer tastatur keyboard database network "
         "subscription saas digitalisier domain backup informationstechnik"
     ),
     "staff": _stems(
         "personal ^gehalt gehaelt lohnkost lohnabrechn arbeitslohn mitarbeiter honorarkraft hilfskraft "
-        "staff salar payroll wage personnel zeitarbeit arbeitnehmerueberlassung"
+        "=staff= salar payroll =wage= =wages= personnel zeitarbeit arbeitnehmerueberlassung"
     ),
     "travel": _stems(
         "reisekosten ^reise dienstreise bahnfahrt fahrkarte fahrschein flugticket ^flug hotel "
-        "uebernachtung taxi kilometergeld mietwagen travel =flight= flights accommodation train lodging "
+        "uebernachtung taxi kilometergeld mietwagen travel =flight= flights accommodation =train= lodging "
         "overnight mileage"
     ),
     "material": _stems(
@@ -49,11 +50,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     ),
     "equipment": _stems(
         "ausstattung geraet maschine anlage moebel mobiliar schreibtisch buerostuhl regal werkzeug "
-        "messgeraet investition anschaffung equipment machine furniture ^desk =chair= chairs tool "
+        "messgeraet investition anschaffung equipment machine furniture ^desk =chair= chairs ^tool "
         "instrument apparatus einrichtungsgegen"
     ),
     "consulting": _stems(
-        "beratung coaching consult advisory rechtsanwalt steuerberat wirtschaftspruef notar externe "
+        "beratung coaching consult advisory rechtsanwalt steuerberat wirtschaftspruef notar "
         "expert fremdleistung unterauftrag subcontract legal audit moderation"
     ),
     "publicity": _stems(
@@ -63,7 +64,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     ),
     "rent": _stems(
         "^miete mietkosten raumkosten raummiete kaltmiete nebenkosten ^pacht leasing saalmiete =rent= "
-        "rental lease premises"
+        "rental ^lease premises"
     ),
     "energy": _stems(
         "energie ^strom stromliefer erdgas fernwaerme heizoel photovolta solarmodul wechselrichter "
@@ -74,18 +75,17 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "course conference qualifizier"
     ),
     "vehicle": _stems(
-        "fahrzeug kraftfahrzeug =kfz= ^kfz- =pkw= =lkw= fahrrad lastenrad kraftstoff benzin diesel "
-        "vehicle =car= fuel bicycle"
+        "fahrzeug kraftfahrzeug =kfz= =pkw= =lkw= fahrrad lastenrad kraftstoff benzin diesel vehicle =car= fuel bicycle"
     ),
-    "land": _stems("grundstueck grunderwerb erschliessung =land= real-estate property-purchase"),
+    "land": _stems("grundstueck grunderwerb erschliessung real-estate property-purchase"),
     "maintenance": _stems("wartung instandhalt inspektion reparatur service-vertrag maintenance repair servicing"),
     "catering": _stems(
-        "catering verpflegung bewirtung speisen getraenke mittagessen buffet restaurant lebensmittel food "
+        "catering verpflegung bewirtung speisen getraenke mittagessen buffet restaurant lebensmittel =food= "
         "beverage lunch dinner"
     ),
-    "postage": _stems("porto portokosten telefon telekommunikation internetanschluss postage phone"),
-    "insurance": _stems("versicherung haftpflicht insurance premium"),
-    "landscaping": _stems("garten- gartenbau landschaftsbau gruenanlage bepflanz rasen landscap planting gardening"),
+    "postage": _stems("porto portokosten telefon telekommunikation internetanschluss postage telephone"),
+    "insurance": _stems("versicherung haftpflicht insurance"),
+    "landscaping": _stems("gartenbau landschaftsbau gruenanlage bepflanz rasen landscap planting gardening"),
 }
 
 # What comes with a supply and shares its category: carriage, packing, discounts, small-order charges.
