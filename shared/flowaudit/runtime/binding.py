@@ -76,7 +76,10 @@ def bind(name: str) -> tuple[Bound, ...]:
     public = {
         attribute
         for attribute, value in vars(module).items()
-        if inspect.isfunction(value) and value.__module__ == module.__name__ and not attribute.startswith("_")
+        # the module itself, or the parts of a package that it brings together
+        if inspect.isfunction(value)
+        and f"{value.__module__}.".startswith(f"{module.__name__}.")
+        and attribute[0] != "_"
     }
     built = {operation.name for operation in operations if not operation.planned}
     if public != built:

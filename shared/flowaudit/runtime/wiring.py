@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flowaudit.runtime.settings import Settings
 
 if TYPE_CHECKING:
+    from flowaudit.adapters.ollama.client import OllamaModel
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
@@ -104,14 +105,23 @@ class Wiring:
 
         return Limits()
 
+    def _ollama(self, base_url: str | None) -> OllamaModel:
+        from flowaudit.adapters.ollama.client import OllamaModel
+        from flowaudit.adapters.outbound.address import networks
+
+        # the deployment's own address is trusted; one that a user typed must be public or in a listed network
+        listed = self.settings.allowed_networks.split(",") if base_url else ["0.0.0.0/0", "::/0"]
+        allowed = networks(part.strip() for part in listed if part.strip())
+        return OllamaModel(base_url or self.settings.ollama_url, allowed)
+
     @cached_property
     def local_models(self) -> ModelCatalogue:
         """The models of the local Ollama server."""
-        raise NotImplementedError
+        return self._ollama(None)
 
     def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
         """A provider's client."""
-        raise NotImplementedError
+        return self._ollama(base_url)
 
 
 @cache

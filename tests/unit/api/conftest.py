@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "DROP_BUCKET": "drop-test",
     "AUTH_MODE": "demo",
     "RULESETS_DIR": str(ROOT / "rulesets"),
+    "OLLAMA_URL": "http://127.0.0.1:9",  # nothing answers there
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     "POWERTOOLS_DEV": "false",
 }
