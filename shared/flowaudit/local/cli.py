@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -98,3 +99,33 @@ def status(speak: Speaker, as_json: bool) -> None:
     from flowaudit.local import commands
 
     sys.exit(commands.status(speak, as_json))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--page-only", is_flag=True, help="Ignore embedded XML.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file and line.")
+@click.option(
+    "--project",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Project as POST /api/projects takes it.",
+)
+@speaker
+def audit(speak: Speaker, files: tuple[Path, ...], page_only: bool, as_json: bool, project: Path | None) -> None:
+    """Audit invoices in this process, without the cloud and without a language model.
+
+    Code 1 if a file cannot be read.
+    """
+    from flowaudit.local import commands_audit
+
+    sys.exit(commands_audit.audit(speak, files, page_only=page_only, as_json=as_json, project=project))
+
+
+@main.command()
+@click.argument("what")
+@speaker
+def where(speak: Speaker, what: str) -> None:
+    """Say which files an operation (documents.get), a path (/api/documents/doc_1) or a group belongs to."""
+    from flowaudit.local import commands_audit
+
+    sys.exit(commands_audit.where(speak, what))

@@ -29,7 +29,7 @@ def expected(sample: Sample) -> dict[str, Any]:
     eligible = Decimal("0.00") if sample.ineligible else _eligible(sample.counted or sample.spec)
     rate = Decimal(str(PROJECT["project"]["funding_rate_percent"]))
     return {
-        "file": f"{sample.name}.pdf",
+        "file": f"{sample.name}.{sample.suffix}",
         "project": _PROJECT_KEY,
         "about_de": sample.about_de,
         "about_en": sample.about_en,
@@ -60,7 +60,7 @@ def make(folder: Path) -> None:
     """Write all files to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     for sample in SAMPLES:
-        (folder / f"{sample.name}.pdf").write_bytes(sample.make(sample.spec))
+        (folder / f"{sample.name}.{sample.suffix}").write_bytes(sample.make(sample.spec))
     for name, content in (("manifest.json", manifest()), ("project.json", PROJECT)):
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         (folder / name).write_text(text, encoding="utf-8")

@@ -17,6 +17,7 @@ from flowaudit.core.generator import (
     render,
     render_hybrid,
     render_scan,
+    render_xrechnung,
 )
 from flowaudit.core.model.extraction import FieldName
 from flowaudit.local import sample_parties as who
@@ -37,6 +38,7 @@ class Sample:
     make: Callable[[InvoiceSpec], bytes] = render
     failing: tuple[str, ...] = ()
     ineligible: bool = False
+    suffix: str = "pdf"
     counted: InvoiceSpec | None = None
 
 
@@ -196,6 +198,17 @@ TWO_PAGES = InvoiceSpec(
     intro="Sehr geehrte Damen und Herren,\nfür die Ausstattung des Laborflügels berechnen wir nach Aufmaß:",
 )  # fmt: skip
 
+XRECHNUNG = InvoiceSpec(
+    Template.T3_CORPORATE, "RE-251604", date(2025, 10, 1), who.SYSTEMS, who.CUSTOMER,
+    (
+        _line("Betreuung Netzwerk und Server, 3. Quartal", "3", "MON", "640.00", "IT"),
+        _line("Einsatz vor Ort nach Stundennachweis", "7.5", "HUR", "118.00", "IT", detail="Störung WLAN, 21.08.2025"),
+    ),
+    delivered=(date(2025, 7, 1), date(2025, 9, 30)), due=date(2025, 10, 31), bank=who.SYSTEMS_BANK,
+    terms=_BY_30.format("31.10.2025"), customer_number="118204", order_number="B-2025-047",
+    project_reference=who.REFERENCE, buyer_reference="IZM-2025-047",
+)  # fmt: skip
+
 SAMPLES: tuple[Sample, ...] = (
     Sample("01_handwerker", "Handwerkerrechnung mit Arbeits- und Materialkosten",
            "Craftsman's invoice with labour and material", CRAFTSMAN),
@@ -217,4 +230,6 @@ SAMPLES: tuple[Sample, ...] = (
            "Ordered and supplied before approval", TOO_EARLY, render,
            ("DATE_WITHIN_PROJECT", "PREMATURE_START"), ineligible=True),
     Sample("11_zwei_seiten", "Zwei Seiten mit Übertrag", "Two pages with carried-forward sums", TWO_PAGES),
+    Sample("12_xrechnung", "XRechnung 3.0 (CII), ohne Seite", "XRechnung 3.0 (CII), without a page", XRECHNUNG,
+           render_xrechnung, suffix="xml"),
 )  # fmt: skip

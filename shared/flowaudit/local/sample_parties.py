@@ -43,7 +43,12 @@ PROJECT: dict[str, Any] = {
 
 _OWNER = PROJECT["beneficiary"]
 CUSTOMER = Party(
-    _OWNER["name"], _OWNER["street"], _OWNER["zip"], _OWNER["city"], vat_id=_OWNER["vat_id"], tax_number=None
+    _OWNER["name"],
+    _OWNER["street"],
+    _OWNER["zip"],
+    _OWNER["city"],
+    vat_id=_OWNER["vat_id"],
+    email="rechnung@iz-mainaue.example",
 )
 REFERENCE: str = PROJECT["project"]["file_reference"]
 
