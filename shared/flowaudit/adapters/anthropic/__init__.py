@@ -1,0 +1,5 @@
+"""Anthropic's Messages API."""
+
+from flowaudit.adapters.anthropic.client import AnthropicModel
+
+__all__ = ["AnthropicModel"]

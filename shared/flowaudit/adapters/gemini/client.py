@@ -1,0 +1,178 @@
+"""Gemini's REST API over httpx: two calls are not worth an SDK of 37 MB.
+
+Source of the shapes: the API reference of ``models.generateContent`` (v1beta).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
+from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
+from flowaudit.core.judging.schema import without_bounds
+from flowaudit.ports.llm import (
+    LlmAnswer,
+    LlmBadAnswer,
+    LlmFailure,
+    LlmModelMissing,
+    LlmRefused,
+    LlmRequest,
+    LlmTimeout,
+    LlmUnauthorized,
+    LlmUnreachable,
+)
+
+BASE_URL = "https://generativelanguage.googleapis.com"
+_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_REFUSALS = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE"}
+
+
+class GeminiModel:
+    """A client with a key; implements LanguageModel."""
+
+    def __init__(
+        self,
+        api_key: str | None,
+        base_url: str | None = None,
+        allowed: Sequence[Network] = (),
+        *,
+        resolve: Resolver = system_resolver,
+    ) -> None:
+        self._api_key = api_key
+        self._base_url = (base_url or BASE_URL).rstrip("/")
+        self._allowed = tuple(allowed)
+        self._resolve = resolve
+
+    def complete(self, request: LlmRequest) -> LlmAnswer:
+        """POST /v1beta/models/{model}:generateContent."""
+        started = time.monotonic()
+        path = f"/v1beta/models/{_model(request.model)}:generateContent"
+        data = self._json("POST", path, _body(request), request.timeout_seconds)
+        candidates = data.get("candidates")
+        candidate = candidates[0] if isinstance(candidates, list) and candidates else None
+        reason = candidate.get("finishReason") if isinstance(candidate, Mapping) else None
+        if _get(data, "promptFeedback", "blockReason") or reason in _REFUSALS:
+            raise LlmRefused("refused by the model")
+        if reason == "MAX_TOKENS":
+            raise LlmBadAnswer("cut off at max_tokens")
+        parts = _get(candidate, "content", "parts")
+        texts = [part.get("text") for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
+        text = "".join(part for part in texts if isinstance(part, str))
+        if not text.strip():
+            raise LlmBadAnswer("empty answer")
+        return LlmAnswer(
+            text=text,
+            tokens_in=_count(_get(data, "usageMetadata", "promptTokenCount")),
+            tokens_out=_count(_get(data, "usageMetadata", "candidatesTokenCount")),
+            duration_ms=round((time.monotonic() - started) * 1000),
+            model=str(data.get("modelVersion") or request.model),
+        )
+
+    def check(self, model: str, timeout_seconds: float = 10.0) -> None:
+        """GET /v1beta/models/{model}."""
+        self._json("GET", f"/v1beta/models/{_model(model)}", None, timeout_seconds)
+
+    def _json(self, method: str, path: str, body: Mapping[str, Any] | None, seconds: float) -> dict[str, Any]:
+        key = usable_key(self._api_key)
+        import httpx
+
+        from flowaudit.adapters.outbound.transport import pinned_client
+
+        headers = {"x-goog-api-key": key}
+        failure: LlmFailure
+        try:
+            with pinned_client(
+                httpx, self._base_url, self._allowed, seconds=seconds, headers=headers, resolve=self._resolve
+            ) as client:
+                response: httpx.Response = client.request(method, path, json=body)
+        except AddressRefused as error:
+            failure = from_address(error)
+        except httpx.TimeoutException:
+            failure = LlmTimeout(f"{seconds:g} s")
+        except httpx.HTTPError as error:
+            failure = LlmUnreachable(type(error).__name__)
+        else:
+            return self._object(response.status_code, response.content)
+        raise failure
+
+    def _object(self, status: int, content: bytes) -> dict[str, Any]:
+        try:
+            data = json.loads(content)
+        except (ValueError, RecursionError):
+            data = None
+        if status != 200:
+            raise self._failure(status, data)
+        if not isinstance(data, dict):
+            raise LlmBadAnswer("not a JSON object")
+        return data
+
+    def _failure(self, status: int, data: object) -> LlmFailure:
+        """Gemini answers a wrong key with 400 and tells it apart only in the details."""
+        details = _get(data, "error", "details")
+        reasons = {_get(entry, "reason") for entry in details} if isinstance(details, list) else set()
+        if "API_KEY_INVALID" in reasons:
+            return LlmUnauthorized("API_KEY_INVALID")
+        return from_status(status, printable(_get(data, "error", "status"), self._api_key))
+
+
+def _model(name: str) -> str:
+    """A model's name as part of a path; a name that is none cannot be there."""
+    bare = name.removeprefix("models/")
+    if not _MODEL.fullmatch(bare):
+        raise LlmModelMissing("no valid name")
+    return bare
+
+
+def _body(request: LlmRequest) -> dict[str, Any]:
+    system = "\n\n".join(message.content for message in request.messages if message.role == "system")
+    body: dict[str, Any] = {
+        "contents": [
+            {"role": "user", "parts": [{"text": message.content}]}
+            for message in request.messages
+            if message.role != "system"
+        ],
+        "generationConfig": {"temperature": request.temperature, "maxOutputTokens": request.max_tokens},
+    }
+    if system:
+        body["systemInstruction"] = {"parts": [{"text": system}]}
+    if request.schema is not None:
+        body["generationConfig"] |= {
+            "responseMimeType": "application/json",
+            "responseSchema": _openapi(without_bounds(request.schema)),
+        }
+    return body
+
+
+def _openapi(node: Any) -> Any:
+    """The schema in Gemini's dialect: type names in capitals, no ``additionalProperties``, no empty enum member."""
+    if isinstance(node, list):
+        return [_openapi(part) for part in node]
+    if not isinstance(node, Mapping):
+        return node
+    result: dict[str, Any] = {}
+    for key, value in node.items():
+        if key == "properties":
+            result[key] = {name: _openapi(part) for name, part in value.items()}
+        elif key == "type" and isinstance(value, str):
+            result[key] = value.upper()
+        elif key == "enum":
+            members = [member for member in value if member != ""]
+            result |= {"enum": members} if members else {}
+            result |= {"nullable": True} if "" in value else {}
+        elif key != "additionalProperties":
+            result[key] = _openapi(value)
+    return result
+
+
+def _get(node: object, *path: str) -> Any:
+    for key in path:
+        node = node.get(key) if isinstance(node, Mapping) else None
+    return node
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
