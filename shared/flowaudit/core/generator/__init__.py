@@ -1,6 +1,6 @@
 """Sample invoices made from data: page, e-invoice XML, scan and the truth about them, reproducible to the byte."""
 
-from flowaudit.core.generator.render import render, render_hybrid, render_scan
+from flowaudit.core.generator.render import render, render_hybrid, render_scan, render_xrechnung
 from flowaudit.core.generator.spec import (
     Bank,
     DateFormat,
@@ -26,5 +26,6 @@ __all__ = [
     "render",
     "render_hybrid",
     "render_scan",
+    "render_xrechnung",
     "truth",
 ]

@@ -8,7 +8,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
 
-import pymupdf
+import pymupdf as _pymupdf
+
+pymupdf: Any = _pymupdf  # PyMuPDF has no types
 
 Colour = tuple[float, float, float]
 Align = Literal["left", "right", "center"]

@@ -1,4 +1,4 @@
-"""Write a spec as UN/CEFACT CII D16B in the EN 16931 profile of Factur-X / ZUGFeRD 2.
+"""Write a spec as UN/CEFACT CII D16B: the EN 16931 profile of Factur-X / ZUGFeRD 2, or an XRechnung.
 
 The order of the elements is the one of the CII schema; business terms by EN 16931-3-3.
 """
@@ -14,7 +14,9 @@ from lxml import etree
 from flowaudit.core.generator.spec import InvoiceSpec, Line, Party, Regime
 from flowaudit.core.generator.sums import Group, Sums, line_amount, sums
 
-GUIDELINE = "urn:cen.eu:en16931:2017"
+FACTURX = "urn:cen.eu:en16931:2017"
+XRECHNUNG = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 _NS = {
     "rsm": "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
     "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
@@ -23,11 +25,16 @@ _NS = {
 Node = Any
 
 
-def write(spec: InvoiceSpec) -> bytes:
-    """The XML document. The spec's omissions concern the page alone; the XML states all there is."""
+def write(spec: InvoiceSpec, guideline: str = FACTURX) -> bytes:
+    """The XML document. The spec's omissions concern the page alone; the XML states all there is.
+
+    An XRechnung also needs a ``buyer_reference`` and e-mail addresses of both parties (BR-DE-15, PEPPOL-EN16931-R010).
+    """
     root = etree.Element(_name("rsm:CrossIndustryInvoice"), nsmap=_NS)
     context = _add(root, "rsm:ExchangedDocumentContext")
-    _add(_add(context, "ram:GuidelineSpecifiedDocumentContextParameter"), "ram:ID", GUIDELINE)
+    if guideline == XRECHNUNG:
+        _add(_add(context, "ram:BusinessProcessSpecifiedDocumentContextParameter"), "ram:ID", _PROCESS)
+    _add(_add(context, "ram:GuidelineSpecifiedDocumentContextParameter"), "ram:ID", guideline)
     document = _add(root, "rsm:ExchangedDocument")
     _add(document, "ram:ID", spec.number)
     _add(document, "ram:TypeCode", "380")
@@ -94,6 +101,8 @@ def _line(transaction: Node, number: int, line: Line, spec: InvoiceSpec) -> None
 
 def _agreement(transaction: Node, spec: InvoiceSpec) -> None:
     agreement = _add(transaction, "ram:ApplicableHeaderTradeAgreement")
+    if spec.buyer_reference:
+        _add(agreement, "ram:BuyerReference", spec.buyer_reference)
     _party(agreement, "ram:SellerTradeParty", spec.supplier, contact=True)
     if spec.customer is not None:
         _party(agreement, "ram:BuyerTradeParty", spec.customer)
@@ -108,6 +117,8 @@ def _agreement(transaction: Node, spec: InvoiceSpec) -> None:
 
 def _party(agreement: Node, name: str, party: Party, *, contact: bool = False) -> None:
     node = _add(agreement, name)
+    if contact and party.vat_id is None:
+        _add(node, "ram:ID", party.tax_number)  # BR-CO-26: without a VAT id some other identifier must be there
     _add(node, "ram:Name", party.name)
     if contact and party.contact:
         person = _add(node, "ram:DefinedTradeContact")
@@ -121,7 +132,9 @@ def _party(agreement: Node, name: str, party: Party, *, contact: bool = False) -
     _add(address, "ram:LineOne", party.street)
     _add(address, "ram:CityName", party.city)
     _add(address, "ram:CountryID", party.country)
-    if party.tax_number:
+    if party.email:
+        _add(_add(node, "ram:URIUniversalCommunication"), "ram:URIID", party.email, schemeID="EM")
+    if contact and party.tax_number:
         _add(_add(node, "ram:SpecifiedTaxRegistration"), "ram:ID", party.tax_number, schemeID="FC")
     if party.vat_id:
         _add(_add(node, "ram:SpecifiedTaxRegistration"), "ram:ID", party.vat_id, schemeID="VA")

@@ -7,10 +7,9 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
-import pymupdf
 from PIL import Image, ImageFilter
 
-from flowaudit.core.generator.canvas import Metadata, finish
+from flowaudit.core.generator.canvas import Metadata, finish, pymupdf
 
 
 @dataclass(frozen=True, slots=True)

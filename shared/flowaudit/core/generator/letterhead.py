@@ -143,8 +143,8 @@ def foot(canvas: Canvas, spec: InvoiceSpec, style: Style, page: int, pages: int)
     gap = (RIGHT - LEFT - sum(widths)) / max(len(columns) - 1, 1)
     x = LEFT
     for column, wide in zip(columns, widths, strict=True):
-        for number, line in enumerate(column):
-            canvas.text(x, FOOT_TOP + 4.5 + number * 3.4, line, face=style.face, size=size, colour=GREY)
+        for row, line in enumerate(column):
+            canvas.text(x, FOOT_TOP + 4.5 + row * 3.4, line, face=style.face, size=size, colour=GREY)
         x += wide + gap
 
 

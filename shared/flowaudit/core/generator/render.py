@@ -40,3 +40,8 @@ def render_scan(spec: InvoiceSpec, seed: int, scanner: Scanner | None = None) ->
     """An image-only PDF, as from a scanner."""
     metadata = _metadata(spec)
     return degrade.scan(_draw(spec).to_pdf(metadata), scanner or Scanner(), seed, metadata)
+
+
+def render_xrechnung(spec: InvoiceSpec) -> bytes:
+    """A stand-alone XRechnung (CII), without any page."""
+    return cii_writer.write(spec, cii_writer.XRECHNUNG)

@@ -102,7 +102,7 @@ class InvoiceSpec:
 
     ``delivered`` is the day or the first and last day of the supply. ``omit`` names features (ids of the ruleset) that
     are left off the page, ``stated`` totals that are printed with a wrong amount: together the sown defects.
-    ``gross_prices``: the lines' prices include VAT (receipts).
+    ``gross_prices``: the lines' prices include VAT (receipts). ``buyer_reference`` (BT-10) stands in the XML only.
     """
 
     template: Template
@@ -127,6 +127,7 @@ class InvoiceSpec:
     order_date: date | None = None
     customer_number: str | None = None
     project_reference: str | None = None
+    buyer_reference: str | None = None
     gross_prices: bool = False
     date_format: DateFormat = DateFormat.NUMERIC_DE
     omit: frozenset[str] = frozenset()
