@@ -114,9 +114,12 @@ def supply_day(extraction: Extraction) -> date | None:
 
 
 def _derived(value: Decimal | tuple[Decimal, ...], extraction: Extraction) -> FieldValue:
-    boxes = [group.box for group in extraction.vat_breakdown if group.box is not None]
-    box = union(boxes)
-    return FieldValue(value, 1.0 if box is None else box.confidence, Origin.DERIVED, box)
+    """A value computed from the VAT breakdown, or from the lines where there is none; its box is that of the parts."""
+    if extraction.vat_breakdown:
+        box = union(group.box for group in extraction.vat_breakdown if group.box is not None)
+        return FieldValue(value, 1.0 if box is None else box.confidence, Origin.DERIVED, box)
+    box = union(line.box for line in extraction.lines if line.box is not None)
+    return FieldValue(value, min(line.confidence for line in extraction.lines), Origin.DERIVED, box)
 
 
 def found(extraction: Extraction, name: FieldName) -> FieldValue | None:

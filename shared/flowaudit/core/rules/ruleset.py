@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from flowaudit.core.model.extraction import FieldName
 from flowaudit.core.model.results import RequiredLevel, Text
+from flowaudit.core.rules import bindings
 
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
 # Regular expressions come from whoever may write rulesets: without repeated groups and with few open repeats a match on
@@ -28,7 +29,7 @@ _OPEN_REPEAT = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2000)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
 class ExtractionType(StrEnum):
@@ -179,7 +180,7 @@ class Feature(_Dated):
     [supplier_address]]`` needs both, ``[[supplier_vat_id, supplier_tax_number]]`` either. ``notes``: statements one of
     which fulfils the feature by itself. ``condition``: when the law asks for it; None means always. ``unclear_when``:
     a missing value is then UNCLEAR and not MISSING, because the page cannot show whether the law asks for it. A feature
-    of neither fields nor notes is for a person to judge.
+    of neither fields nor notes is for a person to judge, unless its id is a usual one (:mod:`bindings`).
     """
 
     feature_id: Slug
@@ -191,8 +192,8 @@ class Feature(_Dated):
     validation_rules: ValidationRules = ValidationRules()
     explanation_de: Paragraph
     explanation_en: Paragraph
-    request_de: Paragraph
-    request_en: Paragraph
+    request_de: Paragraph | None = None
+    request_en: Paragraph | None = None
     generator_rules: GeneratorRules = GeneratorRules()
     condition: When | None = None
     unclear_when: tuple[Condition, ...] = ()
@@ -206,8 +207,18 @@ class Feature(_Dated):
 
     @property
     def request(self) -> Text:
-        """What to ask the supplier for."""
-        return Text(self.request_de, self.request_en)
+        """What to ask the supplier for; made of the name where the ruleset has no words of its own."""
+        return Text(
+            self.request_de or f"Bitte ergänzen Sie: {self.name_de}.", self.request_en or f"Please add: {self.name_en}."
+        )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_fields(cls, data: Any) -> Any:
+        if isinstance(data, dict) and not data.get("fields") and not data.get("notes"):
+            known = bindings.FIELDS.get(str(data.get("feature_id")))
+            return data if known is None else {**data, "fields": known}
+        return data
 
     @model_validator(mode="after")
     def _conditional_has_a_condition(self) -> Self:
@@ -241,14 +252,19 @@ class Ruleset(_Strict):
 
     ruleset_id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,29}$")]
     version: Annotated[str, StringConstraints(pattern=rf"^{VERSION.pattern}$")]
-    title_de: Line
-    title_en: Line
+    title_de: Line | None = None
+    title_en: Line | None = None
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
     legal_refs: Annotated[tuple[LegalRef, ...], Field(min_length=1)]
     small_amount_limits: tuple[AmountLimit, ...] = ()
     simplifications: tuple[Simplification, ...] = ()
     features: Annotated[tuple[Feature, ...], Field(min_length=1, max_length=100)]
+
+    @property
+    def title(self) -> Text:
+        """The title in both languages; the id where there is none."""
+        return Text(self.title_de or self.ruleset_id, self.title_en or self.ruleset_id)
 
     @property
     def language_support(self) -> tuple[str, ...]:
