@@ -1,19 +1,23 @@
 """Stage ingest: an object that was put under ``inbox/{project_id}/`` of the drop bucket becomes a document.
 
-The document's id follows from the object (key, entity tag, time), so that a repeated event or a resumed execution
-finds the document made before. What cannot be taken is moved to ``rejected/`` beside a ``.problem.json`` that says why.
+A record of the object (its key and entity tag) is written with the document and marked consumed once the object is
+gone, so that a repeated event or a resumed execution finds the document made before, and a later drop of the same file
+is a document of its own. What cannot be taken is moved to ``rejected/`` beside a ``.problem.json`` that says why.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
 from flowaudit.contract.problems import Problem, not_found, of_status
 from flowaudit.core.parsing import ParsingRefused, inspect
 from flowaudit.ports.blobs import BlobInfo, BlobMissing
-from flowaudit.ports.records import Record
+from flowaudit.ports.records import Key, Put, Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.intake import NewDocument, take_in
@@ -31,23 +35,46 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     nothing: State = {**state, "last": "ingest"}
     info = _info(deps, drop["key"])
     if info is None:  # taken in before, or removed by its owner
-        return nothing
-    drop_id = deps.ids.derived("drop", info.modified, info.key, info.etag)
-    taken = deps.records.get(keys.dropped(drop_id))
-    if taken is None:
+        return _continued(deps, state) or nothing
+    key = keys.dropped(hashlib.sha256(f"{info.key}\n{info.etag}".encode()).hexdigest()[:32])
+    seen = deps.records.get(key)
+    if seen is None or seen.data["consumed"]:
         try:
-            document = _take(deps, call, state, info, drop_id)
+            document = _take(deps, call, state, info, seen or Record(key, "drop", {}))
         except Problem as problem:
             _reject(deps, call, info, problem)
             return nothing
         except BlobMissing:
             return nothing
     else:
-        document = documents.load(deps.records, taken.data["document_id"])
+        document = documents.load(deps.records, seen.data["document_id"])
     deps.drop.delete(info.key)
-    if document.data.get("execution_arn") not in (None, state["execution"]["id"]):
-        return nothing
+    _consume(deps, key)
+    return _ours(state, document) or nothing
+
+
+def _continued(deps: Deps, state: State) -> State | None:
+    """The object is gone: perhaps this execution took it in, but its worker died before it could say so."""
+    name = state["drop"]["key"].removeprefix(INBOX).partition("/")[2].partition("/")[0]
+    for document_id in (name, _derived_id(deps, state, state["drop"]["key"], state["drop"].get("etag", ""))):
+        found = deps.records.get(keys.document(document_id))
+        if found is not None:
+            return _ours(state, found)
+    return None
+
+
+def _ours(state: State, document: Record) -> State | None:
+    """The state of the audit; None if another execution audits the document, or nobody asked for an audit."""
+    if document.data.get("execution_arn") != state["execution"]["id"] or not document.data.get("working"):
+        return None
     return {**state, "document_id": document.data["document_id"], "runs": document.data.get("runs", {})}
+
+
+def _consume(deps: Deps, key: Key) -> None:
+    """From now on the same bytes under the same name are a new drop."""
+    seen = deps.records.get(key)
+    if seen is not None and not seen.data["consumed"]:
+        deps.records.commit([Put(replace(seen, data={**seen.data, "consumed": True}))])
 
 
 def _info(deps: Deps, key: str) -> BlobInfo | None:
@@ -55,30 +82,41 @@ def _info(deps: Deps, key: str) -> BlobInfo | None:
     return deps.drop.info(key) or deps.drop.info(unquote_plus(key))
 
 
-def _take(deps: Deps, call: Call, state: State, info: BlobInfo, drop_id: str) -> Record:
-    project_id, _, filename = info.key.removeprefix(INBOX).partition("/")
-    if not info.key.startswith(INBOX) or not filename:
+def _take(deps: Deps, call: Call, state: State, info: BlobInfo, seen: Record) -> Record:
+    project_id, _, rest = info.key.removeprefix(INBOX).partition("/")
+    if not info.key.startswith(INBOX) or not rest:
         raise not_found("die Ablage", "folder", info.key)
     project = projects.load(deps.records, project_id)
+    reserved = deps.records.get(keys.reserved(rest.partition("/")[0]))
+    announced = reserved.data if reserved and reserved.data["key"] == info.key else None
     content = deps.drop.get(info.key)
+    filename = rest.rpartition("/")[2]
     try:
         inspection = inspect(content, filename, deps.limits)
     except ParsingRefused as refused:
         raise of_status(refused.status, refused.text) from refused
     new = NewDocument(
-        document_id=deps.ids.derived("doc", info.modified, info.key, info.etag),
-        filename=filename.rpartition("/")[2],
+        document_id=rest.partition("/")[0] if announced else _derived_id(deps, state, info.key, info.etag),
+        filename=filename,
         content=content,
         media_type=inspection.media_type.value,
         pages=inspection.pages,
-        origin={"kind": "drop", "key": info.key},
+        client_tags=dict(announced["client_tags"]) if announced else {},
+        origin={"kind": "presigned" if announced else "drop", "key": info.key},
         execution_arn=state["execution"]["id"],
     )
 
     def remember(unit: Unit) -> None:
-        unit.put(Record(keys.dropped(drop_id), "drop", {"document_id": new.document_id, "key": info.key}))
+        unit.put(replace(seen, data={"document_id": new.document_id, "key": info.key, "consumed": False}))
 
-    return take_in(deps, call, project, [new], audit=True, start=False, also=remember)[0]
+    audit = announced is None or bool(announced["auto"])
+    return take_in(deps, call, project, [new], audit=audit, start=False, also=remember)[0]
+
+
+def _derived_id(deps: Deps, state: State, key: str, etag: str) -> str:
+    """The same for every try of the same execution."""
+    started = datetime.fromisoformat(state["execution"]["started"].replace("Z", "+00:00"))
+    return deps.ids.derived("doc", started, state["execution"]["id"], key, etag.strip('"'))
 
 
 def _reject(deps: Deps, call: Call, info: BlobInfo, problem: Problem) -> None:

@@ -1,0 +1,5 @@
+"""Job recover."""
+
+from flowaudit.runtime.job import job
+
+handler = job("recover")

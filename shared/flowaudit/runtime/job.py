@@ -1,0 +1,24 @@
+"""From a scheduled event to a job."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from flowaudit.runtime.observability import logger
+from flowaudit.runtime.wiring import deps, settings
+
+
+def job(name: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+    """The Lambda handler of a job. Its errors go to the scheduler, which tries again and queues what fails."""
+    handle = importlib.import_module(f"flowaudit.usecases.jobs.{name}").handle
+    settings()  # a wrong environment fails the cold start
+
+    def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        """One run."""
+        result: dict[str, Any] = handle(deps(), event)
+        logger().info("job", job=name)
+        return result
+
+    return handler

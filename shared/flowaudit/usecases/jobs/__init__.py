@@ -1,0 +1,1 @@
+"""Work that a schedule or another event starts, not a request."""

@@ -1,0 +1,13 @@
+"""Job recover: takes up the work whose execution is not running any more. The scheduler starts it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowaudit.usecases import work
+from flowaudit.usecases.deps import Deps
+
+
+def handle(deps: Deps, event: dict[str, Any]) -> dict[str, Any]:
+    """``{"resumed": [ARN, …]}``."""
+    return {"resumed": work.resume(deps)}
