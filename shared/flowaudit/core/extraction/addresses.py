@@ -10,7 +10,7 @@ from flowaudit.core.extraction.language import COUNTRY_NAMES
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
-_TOWN = r"[^\W\d_][^\d:;|•·@€$%]{1,44}?(?:\s\d{1,2})?"
+_TOWN = r"[A-ZÀ-ÖØ-ÞĀĄĆČĘĚŁŃÓŚŠŹŻŽ'][^\d:;|•·@€$%]{1,44}?(?:\s\d{1,2})?"
 _ZIP_TOWN = re.compile(
     rf"^(?:(?P<cc>[A-Z]{{1,3}})(?:\s?[-–]\s?|\s))?(?P<zip>\d{{5}}|\d{{4}}\s?[A-Z]{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}}|\d{{3}}\s\d{{2}})"
     rf"\s+(?P<town>{_TOWN})$"
@@ -39,6 +39,7 @@ _NO_TOWN = re.compile(
     r"^(?:st(?:ü|u)ck|stk|std|kg|tage?|days?|uhr|eur|euro|x|mal|seite|page|of|von|bis|nr|no|hours?|m²|jours|units?|usd|chf|pcs|gmbh|ag|the|and|und|auf|im|rechnung|invoice)\b",
     re.IGNORECASE,
 )
+_STATE_ZIP = re.compile(r"[A-Z]{2}\s\d{5}(-\d{4})?")
 MAX_LINES = 7
 
 
@@ -147,32 +148,41 @@ def find_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> list[Add
 def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[int, list[Label]]) -> Address | None:
     segment = segments[i]
     parts = _parts(segment.words)
-    for at, part in enumerate(parts):
+    found = _zip_part(parts)
+    if found is None:
+        return None
+    at, part, hit = found
+    before = [Line(p, segment) for p in parts[:at] if _useful(joined(p))]
+    last = Line(part, segment)
+    if len(before) >= 2 and is_street(before[-1].text):
+        address = Address(page, [*before, last], _first_street(before), True, *hit)
+    else:
+        above, label = _above(page, segments, i, labels)
+        lines = [*above, *before]
+        if not lines:
+            return None
+        address = Address(page, [*lines, last], _first_street(lines), False, *hit, label=label)
+        if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
+            return None
+    address.after = _after(page, segments, i)
+    return address
+
+
+def _zip_part(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]] | None:
+    """The part of a line that holds postal code and town; one that could be a street too counts last."""
+    best: tuple[int, tuple[int, list[Word], tuple[str, str]]] | None = None
+    for at, words in enumerate(parts):
+        part = words
         hit = zip_town(joined(part))
-        if (
-            hit is None
-            and at + 1 < len(parts)
-            and re.fullmatch(r"[A-Z]{2}\s\d{5}(-\d{4})?", joined(parts[at + 1]).strip())
-        ):
-            part = part + parts[at + 1]
+        if hit is None and at + 1 < len(parts) and _STATE_ZIP.fullmatch(joined(parts[at + 1]).strip(" ,")):
+            part = words + parts[at + 1]
             hit = zip_town(joined(part))
         if hit is None:
             continue
-        before = [Line(p, segment) for p in parts[:at] if _useful(joined(p))]
-        last = Line(part, segment)
-        if len(before) >= 2 and is_street(before[-1].text):
-            address = Address(page, [*before, last], _first_street(before), True, *hit)
-        else:
-            above = _above(page, segments, i, labels)
-            lines = [*above[0], *before]
-            if not lines:
-                return None
-            address = Address(page, [*lines, last], _first_street(lines), False, *hit, label=above[1])
-            if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
-                return None
-        address.after = _after(page, segments, i)
-        return address
-    return None
+        rank = 2 if not _STREET_WORD.search(hit[1]) else 1
+        if best is None or rank > best[0]:
+            best = (rank, (at, part, hit))
+    return None if best is None else best[1]
 
 
 def _useful(text: str) -> bool:
@@ -208,32 +218,42 @@ def _above(
     page: PageLayout, segments: list[Segment], i: int, labels: dict[int, list[Label]]
 ) -> tuple[list[Line], Label | None]:
     """The lines above segment ``i`` that belong to its address, top first, and the party label that closes them."""
-    em, lines, label = page.em, [], None
-    current = segments[i]
+    em = page.em
+    lines: list[Line] = []
+    strict: int | None = None
+    current, spacing = segments[i], None
     for j in range(i - 1, -1, -1):
         segment = segments[j]
-        if current.y0 - segment.y1 > 1.4 * em or len(lines) >= MAX_LINES:
-            if current.y0 - segment.y1 > 3.2 * em:
-                break
-            if segment.row is not current.row and _aligned(segment, current, em):
-                label = _party_label(segment, labels)
-                break
-            continue
-        if segment.row is current.row or not _aligned(segment, current, em):
+        gap = current.y0 - segment.y1
+        if gap > 3.2 * em:
+            break
+        if segment.row is current.row or not _aligned(segment, current, em) or _better_in_row(segment, current, em):
             continue
         label = _party_label(segment, labels)
-        rest = segment.words[label.end - segment.start :] if label else segment.words
         if label is not None:
-            if rest and re.search(r"\w", joined(rest)):
+            rest = segment.words[label.end - segment.start :]
+            if rest and gap <= 1.6 * em and re.search(r"\w", joined(rest)):
                 lines.append(Line(rest, segment))
+            return lines[::-1], label
+        if gap > 1.6 * em or len(lines) >= MAX_LINES or _ends_address(segment, labels) or zip_town(segment.text):
             break
-        if _ends_address(segment, labels) or zip_town(segment.text):
-            break
+        if strict is None and spacing is not None and gap > max(0.7 * em, spacing + 0.45 * em):
+            strict = len(lines)
         if not _skipped(segment.text):
+            spacing = gap if spacing is None else max(spacing, gap)
             lines.append(Line(segment.words, segment))
         current = segment
+    if strict is not None and not (strict == 1 and is_street(lines[0].text)):
+        lines = lines[:strict]
     lines.reverse()
-    return lines, label or _label_left(lines, segments[i], labels)
+    return lines, _label_left(lines, segments[i], labels)
+
+
+def _better_in_row(segment: Segment, current: Segment, em: float) -> bool:
+    """Whether another segment of the row stands flush with the line below while this one is only centred on it."""
+    if abs(segment.x0 - current.x0) <= 0.5 * em:
+        return False
+    return any(s is not segment and abs(s.x0 - current.x0) <= 0.5 * em for s in segment.row.segments)
 
 
 def _aligned(a: Segment, b: Segment, em: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flowaudit.core.extraction.amounts import amount_candidates
 from flowaudit.core.extraction.document import read
 from flowaudit.core.extraction.fields import date_fields, identity_fields, money_fields, reference_fields
+from flowaudit.core.extraction.freeform import read_freeform
 from flowaudit.core.extraction.items import line_items
 from flowaudit.core.extraction.notes import find_notes
 from flowaudit.core.extraction.parties import find_parties
@@ -27,6 +28,10 @@ def extract(parsed: ParsedDocument) -> Extraction:
     if not reading.rows:
         return Extraction(fields={})
     table = read_tables(reading)
+    if not table.items:
+        headers = table.headers
+        table = read_freeform(reading)
+        table.headers |= headers
     seller, buyer = find_parties(reading)
     groups = vat_groups(reading, table.body)
     candidates = amount_candidates(reading, table.body, table.headers)

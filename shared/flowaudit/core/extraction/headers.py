@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import column_table
@@ -69,7 +70,7 @@ def find_headers(reading: Reading) -> list[Header]:
 def _header_at(reading: Reading, index: int) -> Header | None:
     rows = reading.rows
     seed = rows[index]
-    hits, covered = _hits(seed)
+    hits, covered = header_names(seed)
     kinds = {kind for kind, _, _ in hits}
     if len(seed.segments) < 2 or len(kinds) < 2 or not covered:
         return None
@@ -81,7 +82,7 @@ def _header_at(reading: Reading, index: int) -> Header | None:
     return header
 
 
-def _hits(row: Row) -> tuple[list[tuple[str, float, float]], bool]:
+def header_names(row: Row) -> tuple[list[tuple[str, float, float]], bool]:
     """Column names of a row with their place, and whether they make up at least half of its words."""
     found: list[tuple[str, float, float]] = []
     named = 0
@@ -143,7 +144,7 @@ def _band(reading: Reading, index: int) -> list[int]:
 def _is_header_row(reading: Reading, row: Row) -> bool:
     if row.index in reading.numbers or row.index in reading.days or len(row.words) > 14:
         return False
-    hits, covered = _hits(row)
+    hits, covered = header_names(row)
     if covered:
         return True
     return bool(hits) and all(len(s.words) <= 3 for s in row.segments)
@@ -152,7 +153,7 @@ def _is_header_row(reading: Reading, row: Row) -> bool:
 def _columns(rows: list[Row]) -> list[Column]:
     """Cells of the header: segments that lie above each other are one cell, named by all their words."""
     cells: list[list[Segment]] = []
-    for segment in sorted((s for row in rows for s in row.segments), key=lambda s: s.x0):
+    for segment in sorted((p for row in rows for s in row.segments for p in _split(s)), key=lambda s: s.x0):
         for cell in cells:
             x0, x1 = min(s.x0 for s in cell), max(s.x1 for s in cell)
             overlap = min(x1, segment.x1) - max(x0, segment.x0)
@@ -165,6 +166,16 @@ def _columns(rows: list[Row]) -> list[Column]:
     for cell in cells:
         columns.extend(_cell_columns(sorted(cell, key=lambda s: s.row.index)))
     return sorted(columns, key=lambda c: c.x0)
+
+
+def _split(segment: Segment) -> list[Segment]:
+    """A segment that names several columns, cut where each name begins."""
+    row = segment.row
+    names = _names(segment.words, row.page.source is PageSource.OCR)
+    if len({kind for kind, _ in names}) < 2:
+        return [segment]
+    starts = [segment.start, *(segment.words.index(run[0]) + segment.start for _, run in names[1:]), segment.end]
+    return [Segment(row.words[a:b], row, a, b) for a, b in pairwise(starts) if b > a]
 
 
 def _cell_columns(cell: list[Segment]) -> list[Column]:

@@ -227,7 +227,7 @@ PARTIES: dict[str, dict[str, str]] = {
         "pl": "Nabywca|Odbiorca faktury|Kupujący|Klient|Zamawiający|Usługobiorca|Nabywca/Odbiorca",
     },
     "other": {
-        "de": "Lieferadresse|Lieferanschrift|Warenempfänger|Abweichender Warenempfänger|Abweichender Zahlungsempfänger|Zahlungsempfänger|Leistungsort|Steuerbevollmächtigter|Steuerbevollmächtigter des Verkäufers|Lieferung an|Versandadresse|Leistungsadresse|Objekt|Bauvorhaben|Kontoinhaber|Steuervertreter|Rechnung im Auftrag von|Ort der Leistung|Versandanschrift|Empfänger der Lieferung|Niederlassung|Liefer-/Leistungsort|Lieferort|Bankverbindung|Leistungsort/Lieferadresse|Fiskalvertreter|Versicherungsbüro|Einsatzort|Baustelle",
+        "de": "Lieferadresse|Lieferanschrift|Warenempfänger|Abweichender Warenempfänger|Abweichender Zahlungsempfänger|Zahlungsempfänger|Leistungsort|Steuerbevollmächtigter|Steuerbevollmächtigter des Verkäufers|Lieferung an|Versandadresse|Leistungsadresse|Objekt|Bauvorhaben|Kontoinhaber|Steuervertreter|Rechnung im Auftrag von|Ort der Leistung|Versandanschrift|Empfänger der Lieferung|Niederlassung|Liefer-/Leistungsort|Lieferort|Bankverbindung|Leistungsort/Lieferadresse|Fiskalvertreter|Einsatzort|Baustelle",
         "en": "Ship to|Deliver to|Delivery address|Shipping address|Shipped to|Site address|Service address|Delivered to|Ship-to|Place of supply|Bank details|Job site|Project address|Shipping details|Payment details|Sales contact|Deliver-to|Consignee|Ship from",
         "fr": "Adresse de livraison|Livré à|Livraison à|Lieu de livraison|Lieu de prestation|Lieu d'intervention|Contact commercial|Coordonnées bancaires|Adresse du chantier",
         "nl": "Afleveradres|Leveringsadres|Verzendadres|Bezorgadres|Leveradres|Werkadres|Bankgegevens",

@@ -82,15 +82,17 @@ def find_notes(reading: Reading) -> tuple[dict[str, Note], Note | None]:
 def _below(reading: Reading, index: int, x0: float) -> list[Word]:
     """The words right below, where a sentence may go on."""
     row = reading.rows[index]
-    if index + 1 >= len(reading.rows):
-        return []
-    following = reading.rows[index + 1]
-    if following.page is not row.page or following.y0 - row.y1 > 0.7 * row.page.em:
-        return []
-    for segment in following.segments:
-        if abs(segment.x0 - x0) < 0.8 * row.page.em:
-            return segment.words
-    return []
+    words: list[Word] = []
+    last = row.y1
+    for following in reading.rows[index + 1 : index + 5]:
+        if following.page is not row.page or following.y0 - last > 0.7 * row.page.em or len(words) > 14:
+            break
+        for segment in following.segments:
+            if abs(segment.x0 - x0) < 0.8 * row.page.em:
+                words += segment.words
+                last = following.y1
+                break
+    return words
 
 
 def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Pattern[str]) -> list[Word]:

@@ -20,6 +20,9 @@ _NUMBER = re.compile(
     rf"(?P<dash>[.,][-–—]{{1,2}})?(?P<minus2>[-–−]?)\s*(?P<pct>%)?(?P<c2>{_CURRENCY})?(?P<tail>[)\]*,;:]*)$",
     re.IGNORECASE,
 )
+_TWO_PLACES = re.compile(r"\d(?P<thousand>[.,' ’]\d{3})?(?P<mark>[.,])\d\d[€$£)\]-]*$")
+_THREE_PARTS = re.compile(r"\d\.\d+\.\d")
+_CLOCK = re.compile(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$")
 _ONLY_CURRENCY = re.compile(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
 _GROUP = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
 _HEAD = re.compile(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}$")
@@ -60,16 +63,22 @@ class Number:
 
 def decimal_mark(words: Iterable[Word], default: str) -> str:
     """The decimal mark that the amounts of the document use; ``default`` (of the language) if they do not tell."""
-    comma = point = 0
+    weights = {",": 0.0, ".": 0.0}
+    weights[default] = 0.9
+    previous = ""
     for word in words:
-        text = word.text.strip("€$£()-–% ")
-        if re.search(r"\d,\d\d$", text):
-            comma += 3 if re.search(r"\d[.' ]\d{3},\d\d$", text) else 1
-        elif re.search(r"\d\.\d\d$", text) and not re.search(r"\d\.\d+\.\d", text):
-            point += 3 if re.search(r"\d[,' ]\d{3}\.\d\d$", text) else 1
-    if comma == point:
-        return default
-    return "," if comma > point else "."
+        match = _TWO_PLACES.search(word.text)
+        if match and not _THREE_PARTS.search(word.text):
+            weight = 3.0 if match["thousand"] else 1.0
+            if currency_of(previous) or any(c in word.text for c in "€$£"):
+                weight += 1.0
+            elif match["mark"] == "." and _CLOCK.match(word.text):
+                weight = 0.3
+            weights[match["mark"]] += weight
+        elif match is None and weights and currency_of(word.text) and (m := _TWO_PLACES.search(previous)):
+            weights[m["mark"]] += 1.0
+        previous = word.text
+    return "," if weights[","] > weights["."] else "."
 
 
 def to_decimal(body: str, mark: str) -> tuple[Decimal, int] | None:

@@ -76,8 +76,9 @@ def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
             total = as_seller + as_buyer
             if total > best[0]:
                 best = (total, seller, buyer)
-    seller_party = _party(best[1], "seller", reading) if best[1] else None
-    buyer_party = _party(best[2], "buyer", reading) if best[2] else None
+    buyer_party = _party(best[2], "buyer", reading, set()) if best[2] else None
+    others = {id(w) for g in groups.values() if g is not best[1] for a in g for line in a.lines for w in line.words}
+    seller_party = _party(best[1], "seller", reading, others) if best[1] else None
     return seller_party, buyer_party
 
 
@@ -141,20 +142,23 @@ def _sender_above(address: Address, everyone: list[Address]) -> bool:
     return False
 
 
-def _party(group: list[Address], role: str, reading: Reading) -> Party | None:
+def _party(group: list[Address], role: str, reading: Reading, others: set[int]) -> Party | None:
     def rank(a: Address) -> tuple[int, int, int]:
-        named = int(a.street > 0)
+        named = int(a.street > 0) + int(bool(LEGAL_FORM.search(a.lines[0].text)))
         return (int(a.label is not None and role in a.label.kinds), named, int(a.one_line))
 
     best = max(group, key=rank)
     words = name_words(best)
     labelled = best.label is not None
-    if not words or best.street == 0:
-        words = name_elsewhere(reading, best)
-        if not words:
-            return Party("", [], best.page, best, group, labelled, 0.4)
+    sure = 0.9 if labelled else 0.75
+    if role == "seller" and not (words and (labelled or LEGAL_FORM.search(joined(words)))):
+        least = 0.7 if words else 0.35
+        elsewhere = name_elsewhere(reading, best, others, least)
+        words, sure = (elsewhere, 0.65) if elsewhere else (words, 0.55)
+    if not words:
+        return Party("", [], best.page, best, group, labelled, 0.5)
     page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
-    return Party(clean_name(joined(words)), words, page, best, group, labelled, 0.9 if labelled else 0.7)
+    return Party(clean_name(joined(words)), words, page, best, group, labelled, sure)
 
 
 def clean_name(text: str) -> str:
@@ -163,14 +167,22 @@ def clean_name(text: str) -> str:
 
 
 def name_words(address: Address) -> list[Word]:
-    """The words of the name: the top line, with the next if the legal form stands there or it is only a salutation."""
-    lines = list(address.lines[: address.street])
-    while lines and key_of(lines[0].text) in _FORMULA and len(lines) > 1:
-        lines = lines[1:]
+    """The words of the name: the top line, with the next if the legal form stands there or it is only a salutation.
+
+    What stands above a salutation is not part of the addressee; lines without letters are none."""
+    lines = [line for line in address.lines[: address.street] if sum(c.isalpha() for c in line.text) > 1]
+    for i in range(len(lines) - 2, -1, -1):
+        key = key_of(lines[i].text)
+        if key in _FORMULA:
+            lines = lines[i + 1 :]
+            break
+        if key in _ADDRESSEE:
+            lines = lines[i:]
+            break
     if not lines:
         return []
     words = list(lines[0].words)
-    if len(words) > 1 and words[0].key in _FORMULA and words[0].key not in ("m", "an", "to"):
+    if len(words) > 1 and words[0].key in _FORMULA and words[0].key not in ("m", "an", "to", "company", "name"):
         words = words[1:]
     if len(lines) > 1 and _goes_on(lines[0], lines[1]):
         words += lines[1].words
@@ -185,18 +197,34 @@ def _goes_on(first: Line, second: Line) -> bool:
     return first.text.endswith(("&", " und", "-", ",")) and bool(re.search(r"[&-]$| und$", first.text))
 
 
-def name_elsewhere(reading: Reading, address: Address | None) -> list[Word]:
+def name_elsewhere(reading: Reading, address: Address | None, others: set[int], least: float) -> list[Word]:
     """The seller's name where it does not stand on its address: a letterhead in large type, a line with a legal form,
-    the name that the mail or web address spells."""
+    the name that the mail or web address spells. ``others`` are the words (by id) of the other addresses."""
     domain = _domain(reading)
-    best: tuple[float, list[Word]] = (0.35, [])
+    best: tuple[float, Segment | None] = (least, None)
     for page in reading.layout.pages[:1]:
         for row in page.rows:
             for segment in row.segments:
+                if id(segment.words[-1]) in others and not LEGAL_FORM.search(segment.text):
+                    continue
                 score = _name_score(segment, page, address, domain, reading)
                 if score > best[0]:
-                    best = (score, _own_words(segment))
-    return best[1]
+                    best = (score, segment)
+    segment = best[1]
+    return [] if segment is None else [*_line_before(reading, segment), *_own_words(segment)]
+
+
+def _line_before(reading: Reading, segment: Segment) -> list[Word]:
+    """The upper half of a name that is set on two lines: the top line of the letterhead, flush, without a form."""
+    page = segment.row.page
+    for block in page.blocks:
+        if len(block.segments) > 1 and block.segments[1] is segment:
+            above = block.segments[0]
+            same = abs(above.x0 - segment.x0) < 0.3 * page.em and abs((above.y1 - above.y0) - (segment.y1 - segment.y0)) < 1
+            named = reading.labels.get(above.row.index) or LEGAL_FORM.search(above.text) or is_contact(above.text)
+            if same and not named and len(above.words) <= 5 and not any(c.isdigit() for c in above.text):
+                return above.words
+    return []
 
 
 def _own_words(segment: Segment) -> list[Word]:

@@ -25,7 +25,7 @@ def party_fields(reading: Reading, seller: Party | None, buyer: Party | None) ->
         if party.address is not None:
             fields[address] = evidence(party.address.text, party.address.words, party.address.page, party.score)
     if FieldName.SUPPLIER_NAME not in fields:
-        words = name_elsewhere(reading, None)
+        words = name_elsewhere(reading, None, _words_of(buyer), 0.35)
         if words:
             page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
             fields[FieldName.SUPPLIER_NAME] = evidence(clean_name(joined(words)), words, page, 0.5)
@@ -48,3 +48,8 @@ def supplier_country(reading: Reading, seller: Party | None, fields: dict[FieldN
     if iban is not None:
         return str(iban.value)[:2]
     return reading.habits.country
+
+
+def _words_of(party: Party | None) -> set[int]:
+    """The words (by id) of a party's addresses."""
+    return {id(w) for a in (party.prints if party else ()) for line in a.lines for w in line.words}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from flowaudit.core.extraction.document import Reading
-from flowaudit.core.extraction.headers import NUMERIC, Header, find_headers
+from flowaudit.core.extraction.headers import NUMERIC, Header, find_headers, header_names
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
 from flowaudit.core.extraction.numbers import Number
@@ -82,20 +82,23 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
     items: list[Item] = []
     body: set[int] = set()
     pending: list[Segment] = []
+    stop: int | None = None
     rows = reading.rows
     for index in range(header.last + 1, end):
         row = rows[index]
+        if items and _other_table(reading, row):
+            stop = index
+            break
         if _is_carry(row):
             body.add(index)
             continue
         item = _item(reading, header, row)
         if _is_sum(reading, row, item):
             if not _goes_on(reading, header, index + 1, end):
+                stop = index
                 break
             body.add(index)
             continue
-        if row.page is not header.page and item is None and not items:
-            break
         text = _text(header, row, item)
         if item is None:
             if items and not _continues(reading, items[-1], row, text):
@@ -112,7 +115,21 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
         pending = []
         items.append(item)
         body.add(index)
+    if items:
+        body.update(range(header.last + 1, stop if stop is not None else max(body)))
     return [i for i in items if i.text or i.agrees], body
+
+
+def _other_table(reading: Reading, row: Row) -> bool:
+    """Whether another part of the document begins: terms of payment, or the header of another table."""
+    for label in reading.labels.get(row.index, ()):
+        alone = label.start == 0 and label.end == len(row.words)
+        if "payment_terms" in label.kinds and (alone or label.colon):
+            return True
+    if row.index in reading.numbers or len(row.segments) < 3:
+        return False
+    hits, covered = header_names(row)
+    return covered and len(hits) >= 2
 
 
 def _may_lead(row: Row, items: list[Item], text: list[Segment]) -> bool:
@@ -175,7 +192,7 @@ def _item(reading: Reading, header: Header, row: Row) -> Item | None:
     item.agrees = _agrees(item)
     if not item.agrees:
         _rearrange(item, [n for n in numbers if not n.percent and n is not get.get("position")])
-    if item.amount is None and (item.quantity is None or item.unit_price is None):
+    if item.amount is None and (header.kinds & {"amount", "gross_amount"} or item.unit_price is None):
         return None
     if item.amount is not None and item.amount.decimals == 0 and not item.agrees and item.unit_price is None:
         return None
@@ -252,21 +269,36 @@ def _text(header: Header, row: Row, item: Item | None) -> list[Segment]:
         if item.quantity is not None and item.quantity.row is row:
             _take_unit(header, row, item, taken)
     found: list[Segment] = []
+    rest: list[Segment] = []
     for segment in row.segments:
         indices = [i for i in range(segment.start, segment.end) if i not in taken]
-        indices = _without_position(header, segment, indices, item)
-        if not indices or not any(c.isalpha() for i in indices for c in row.words[i].text):
-            continue
-        part = Segment([row.words[i] for i in indices], row, indices[0], indices[-1] + 1)
-        column = min(header.columns, key=lambda c: c.distance(part.x0, part.x1))
-        wide = len(indices) > 3
-        if (
-            column.kind == "description"
-            or (column.kind in ("article", "position", "other") and wide)
-            or header.column("description") is None
-        ):
-            found.append(part)
+        for part in _parts(header, row, _without_position(header, segment, indices, item)):
+            column = min(header.columns, key=lambda c: c.distance(part.x0, part.x1))
+            home = column.kind == "description" or header.column("description") is None
+            (found if home or (column.kind != "article" and len(part.words) > 3) else rest).append(part)
+    if not found and item is not None:
+        found = [part for part in rest if sum(c.isalpha() for w in part.words for c in w.text) > 3]
     return found
+
+
+def _parts(header: Header, row: Row, indices: list[int]) -> list[Segment]:
+    """Words with letters in runs; a run is cut where a word stands flush with the head of a text column."""
+    em = row.page.em
+    edges = [c.x0 for c in header.columns if c.kind in ("description", "article")]
+    runs: list[list[int]] = []
+    for i in indices:
+        word = row.words[i]
+        gap = word.x0 - row.words[i - 1].x1 if i else 0.0
+        flush = gap > 0.4 * em and any(abs(word.x0 - edge) < 0.35 * em for edge in edges)
+        if runs and runs[-1][-1] == i - 1 and not flush:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return [
+        Segment([row.words[i] for i in run], row, run[0], run[-1] + 1)
+        for run in runs
+        if any(c.isalpha() for i in run for c in row.words[i].text)
+    ]
 
 
 def _take_unit(header: Header, row: Row, item: Item, taken: set[int]) -> None:

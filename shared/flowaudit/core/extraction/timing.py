@@ -14,7 +14,7 @@ from flowaudit.core.extraction.text import fold
 
 DATE_KINDS = frozenset({"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"})
 _PLACE_DATE = re.compile(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\s|dnia\s)?\d")
-_DUE_NEAR = re.compile(r"\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b")
+_DUE_NEAR = re.compile(r"eingezogen|abgebucht|abbuchen|lastschrift|direct debit|preleve|incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b")
 
 
 @dataclass(eq=False, slots=True)
@@ -67,7 +67,7 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
     row = day.row
     if best >= 0.55 or day.end is not None:
         return
-    before = row.words[day.start - 1].key if day.start else ""
+    before = row.words[day.start - 1].key if day.start else _last_key(reading, row.index - 1)
     text = fold(row.text)
     if before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
         found["invoice_date"].append(Claim(day, 0.85))
@@ -81,6 +81,10 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         first = row.page is reading.layout.pages[0]
         if first:
             found["invoice_date"].append(Claim(day, (0.42 if alone else 0.25) - 0.2 * place))
+
+
+def _last_key(reading: Reading, index: int) -> str:
+    return reading.rows[index].words[-1].key if index >= 0 else ""
 
 
 def _numbered(reading: Reading, day: Day) -> bool:

@@ -1,0 +1,130 @@
+"""Lines without a table header: receipts and letters, where text stands left and its amount right.
+
+They are taken only if their sum is a total of the page, which is all the proof that such a list can give.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.labels import Label
+from flowaudit.core.extraction.layout import Row, Segment
+from flowaudit.core.extraction.numbers import Number
+from flowaudit.core.extraction.tables import Item, Table
+from flowaudit.core.model.money import ZERO
+
+_SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable"})
+_TIMES = re.compile(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
+_GLUED_TIMES = re.compile(r"^(\d+(?:[.,]\d+)?)\s?[x×*]$", re.IGNORECASE)
+MAX_ROWS = 80
+
+
+def read_freeform(reading: Reading) -> Table:
+    """The items above the first total that equals their sum; an empty table if there is none."""
+    for total in _totals(reading):
+        rows = _rows_above(reading, total)
+        if rows and sum((n.value for _, n in rows), ZERO) == total.value:
+            items = [_item(reading, row, number) for row, number in rows]
+            _attach(reading, items)
+            kept = [item for item in items if item.text]
+            if len(kept) == len(items):
+                first = min(i.row.index for i in items)
+                return Table(kept, set(range(first, max(i.row.index for i in items) + 1)), set())
+    return Table()
+
+
+def _totals(reading: Reading) -> list[Number]:
+    found = []
+    for index, labels in reading.labels.items():
+        money = [n for n in reading.numbers.get(index, ()) if n.is_money and n.decimals == 2]
+        if money and any(label.kinds & _SUM_KINDS and label.end <= money[-1].start for label in labels):
+            found.append(money[-1])
+    return found[:6]
+
+
+def _rows_above(reading: Reading, total: Number) -> list[tuple[Row, Number]]:
+    """Rows above the total whose amount ends in its column, up to a wide gap or another kind of row."""
+    em = total.row.page.em
+    found: list[tuple[Row, Number]] = []
+    last = total.row
+    for index in range(total.row.index - 1, max(total.row.index - MAX_ROWS, -1), -1):
+        row = reading.rows[index]
+        if row.page is not total.row.page or last.y0 - row.y1 > 8 * em:
+            break
+        numbers = [n for n in reading.numbers.get(index, ()) if n.decimals == 2 and not n.percent]
+        amount = next((n for n in reversed(numbers) if abs(n.x1 - total.x1) <= 1.2 * em), None)
+        if amount is None:
+            if numbers and not _times(row) and not any(n.decimals == 2 for n in numbers):
+                break
+            continue
+        if _is_total(reading, row, amount):
+            if found:
+                break
+            continue
+        if not any(c.isalpha() for w in row.words[: amount.start] for c in w.text) and not _times(row):
+            continue
+        found.append((row, amount))
+        last = row
+    return found[::-1]
+
+
+def _is_total(reading: Reading, row: Row, amount: Number) -> bool:
+    return any(
+        label.end <= amount.start and label.start <= 1 and _names_total(label)
+        for label in reading.labels.get(row.index, ())
+    )
+
+
+def _names_total(label: Label) -> bool:
+    return bool(label.kinds & (_SUM_KINDS | {"vat", "prepaid", "x_amount"}))
+
+
+def _times(row: Row) -> bool:
+    return any(_TIMES.match(w.text) or _GLUED_TIMES.match(w.text) for w in row.words)
+
+
+def _item(reading: Reading, row: Row, amount: Number) -> Item:
+    item = Item(row, amount=amount)
+    before = [n for n in reading.numbers.get(row.index, ()) if n.end <= amount.start and not n.percent]
+    taken = set(range(amount.start, amount.end))
+    for price in before:
+        for quantity in before:
+            if quantity is price or item.agrees or quantity.value in (ZERO,):
+                continue
+            fits = abs(quantity.value * price.value - amount.value) <= Decimal("0.02")
+            if fits and (price.decimals == 2 or price.currency) and (quantity.start < price.start or _times(row)):
+                item.quantity, item.unit_price, item.agrees = quantity, price, True
+                taken.update(range(quantity.start, quantity.end))
+                taken.update(range(price.start, price.end))
+    words = [
+        i
+        for i in range(amount.start)
+        if i not in taken and not _TIMES.match(row.words[i].text) and not _GLUED_TIMES.match(row.words[i].text)
+    ]
+    if any(c.isalpha() for i in words for c in row.words[i].text):
+        item.text = [Segment([row.words[i] for i in words], row, words[0], words[-1] + 1)]
+    return item
+
+
+def _attach(reading: Reading, items: list[Item]) -> None:
+    """Text above an amount that stands alone, and "2 x 1,99" on the row above or below its item."""
+    rows = reading.rows
+    for item in items:
+        for index in (item.row.index - 1, item.row.index + 1):
+            if item.agrees and item.text:
+                break
+            if not 0 <= index < len(rows) or rows[index].page is not item.row.page:
+                continue
+            row = rows[index]
+            if any(other.row is row for other in items):
+                continue
+            numbers = [n for n in reading.numbers.get(index, ()) if not n.percent]
+            if not item.text and index < item.row.index and not numbers:
+                item.text = [Segment(row.words, row, 0, len(row.words))]
+            for quantity in numbers:
+                for price in numbers:
+                    fits = item.amount and abs(quantity.value * price.value - item.amount.value) <= Decimal("0.02")
+                    if quantity.start < price.start and fits and price.decimals == 2:
+                        item.quantity, item.unit_price, item.agrees = quantity, price, True
