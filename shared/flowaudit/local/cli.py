@@ -129,3 +129,14 @@ def where(speak: Speaker, what: str) -> None:
     from flowaudit.local import commands_audit
 
     sys.exit(commands_audit.where(speak, what))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--slow", is_flag=True, help="Also the heavy suites.")
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+@speaker
+def test(speak: Speaker, slow: bool, pytest_arguments: tuple[str, ...]) -> None:
+    """Run the checks and all tests; with PYTEST_ARGUMENTS pytest alone."""
+    from flowaudit.local import testrun
+
+    sys.exit(testrun.run(speak, pytest_arguments, slow=slow))

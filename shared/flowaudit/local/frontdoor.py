@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -72,11 +72,15 @@ class Upstream:
 class FrontDoor:
     """The ASGI application. ``upstream`` is asked at each request: it changes when the emulator starts again."""
 
-    def __init__(self, upstream: Callable[[], Upstream | None]) -> None:
+    def __init__(
+        self, upstream: Callable[[], Upstream | None], transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._upstream = upstream
-        limits = httpx.Limits(max_connections=64, max_keepalive_connections=32)
         self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(INTEGRATION_SECONDS, connect=5.0), limits=limits, trust_env=False
+            transport=transport,
+            timeout=httpx.Timeout(INTEGRATION_SECONDS, connect=5.0),
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=32),
+            trust_env=False,
         )
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -106,7 +110,7 @@ class FrontDoor:
     ) -> tuple[int, Headers, bytes]:
         _require_own_origin(scope["method"], headers)
         raw_path: bytes = scope["raw_path"]
-        if raw_path != b"/api" and not raw_path.startswith(b"/api/"):
+        if not _is_below_api(raw_path):
             raise Problem(problems.ROUTE_NOT_FOUND, _NO_ROUTE)
         body = await _read(receive)
         upstream = self._upstream()
@@ -143,6 +147,13 @@ def _require_own_origin(method: str, headers: dict[bytes, str]) -> None:
     origin = headers.get(b"origin")
     if origin and method in _WRITES and urlsplit(origin).hostname not in _LOOPBACK:
         raise Problem(problems.FORBIDDEN, _FOREIGN)
+
+
+def _is_below_api(raw_path: bytes) -> bool:
+    """Whether the path is ``/api/…`` and stays there: a dot segment would lead to the emulator's own addresses."""
+    segments = [unquote(part) for part in raw_path.decode("ascii").split("/")]
+    inside = not {".", ".."}.intersection(piece for part in segments for piece in part.split("/"))
+    return inside and raw_path.startswith(b"/api/")
 
 
 def _event_size(body: bytes, is_binary: bool) -> int:
