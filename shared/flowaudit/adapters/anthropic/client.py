@@ -1,15 +1,19 @@
-"""Anthropic's Messages API through its SDK. The schema goes in as a tool that the model must call, which all of its
-models know; the tool's input is the answer."""
+"""Anthropic's Messages API through its SDK.
+
+Current models take the schema as the format of the answer and no temperature (they refuse one); the models before
+them take it as a tool that they must call, whose input is then the answer.
+"""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
 from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
+from flowaudit.adapters.outbound.reading import count, get, json_object, words
 from flowaudit.core.judging.schema import without_bounds
 from flowaudit.ports.llm import (
     LlmAnswer,
@@ -23,10 +27,17 @@ from flowaudit.ports.llm import (
 
 if TYPE_CHECKING:
     import anthropic
-    from anthropic.types import Message
 
 BASE_URL = "https://api.anthropic.com"
 _TOOL = "state_judgement"
+_EARLIER = (
+    "claude-2",
+    "claude-3",
+    "claude-sonnet-4-2025",
+    "claude-opus-4-2025",
+    "claude-sonnet-4-0",
+    "claude-opus-4-0",
+)
 
 
 class AnthropicModel:
@@ -48,29 +59,26 @@ class AnthropicModel:
     def complete(self, request: LlmRequest) -> LlmAnswer:
         """POST /v1/messages."""
         started = time.monotonic()
-        answer: Message = self._call(
-            lambda client: client.messages.create(**_arguments(request)), request.timeout_seconds
+        data = self._call(
+            lambda client: client.messages.with_raw_response.create(**_arguments(request)), request.timeout_seconds
         )
-        if answer.stop_reason == "refusal":
+        if data.get("stop_reason") == "refusal":
             raise LlmRefused("refused by the model")
-        if answer.stop_reason == "max_tokens":
+        if data.get("stop_reason") == "max_tokens":
             raise LlmBadAnswer("cut off at max_tokens")
-        text = _text(answer, request.schema is not None)
-        if not text.strip():
-            raise LlmBadAnswer("empty answer")
         return LlmAnswer(
-            text=text,
-            tokens_in=answer.usage.input_tokens if answer.usage else 0,
-            tokens_out=answer.usage.output_tokens if answer.usage else 0,
+            text=words(_text(data)),
+            tokens_in=count(get(data, "usage", "input_tokens")),
+            tokens_out=count(get(data, "usage", "output_tokens")),
             duration_ms=round((time.monotonic() - started) * 1000),
-            model=answer.model or request.model,
+            model=str(data.get("model") or request.model),
         )
 
     def check(self, model: str, timeout_seconds: float = 10.0) -> None:
         """GET /v1/models/{model}."""
-        self._call(lambda client: client.models.retrieve(model), timeout_seconds)
+        self._call(lambda client: client.models.with_raw_response.retrieve(model), timeout_seconds)
 
-    def _call(self, ask: Any, seconds: float) -> Any:
+    def _call(self, ask: Callable[[anthropic.Anthropic], Any], seconds: float) -> dict[str, Any]:
         """One call without retries. The SDK's exceptions hold the request with its key, so none is chained."""
         key = usable_key(self._api_key)
         import anthropic
@@ -89,7 +97,7 @@ class AnthropicModel:
                 timeout=seconds,
                 open_telemetry=False,  # traces of this client may hold documents
             ) as client:
-                return ask(client)
+                return json_object(ask(client).http_response.content)
         except AddressRefused as error:
             failure = from_address(error)
         except anthropic.APITimeoutError:
@@ -98,15 +106,13 @@ class AnthropicModel:
             failure = LlmUnreachable(type(error.__cause__ or error).__name__)
         except anthropic.APIStatusError as error:
             failure = from_status(error.status_code, self._detail(error))
-        except (anthropic.AnthropicError, ValueError, TypeError) as error:
+        except anthropic.AnthropicError as error:
             failure = LlmBadAnswer(type(error).__name__)
         raise failure
 
     def _detail(self, error: anthropic.APIStatusError) -> str:
         """The provider's error type: its message may quote the request."""
-        body = error.body if isinstance(error.body, dict) else {}
-        inner = body.get("error")
-        return printable(inner.get("type") if isinstance(inner, dict) else "", self._api_key)
+        return printable(get(error.body, "error", "type"), self._api_key)
 
 
 def _arguments(request: LlmRequest) -> dict[str, Any]:
@@ -114,7 +120,6 @@ def _arguments(request: LlmRequest) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "model": request.model,
         "max_tokens": request.max_tokens,
-        "temperature": min(max(request.temperature, 0.0), 1.0),  # its scale ends at 1
         "messages": [
             {"role": message.role, "content": message.content}
             for message in request.messages
@@ -123,19 +128,23 @@ def _arguments(request: LlmRequest) -> dict[str, Any]:
     }
     if system:
         arguments["system"] = system
-    if request.schema is not None:
-        tool = {
-            "name": _TOOL,
-            "description": "States the judgement on the invoice.",
-            "input_schema": without_bounds(request.schema),
-        }
-        arguments |= {"tools": [tool], "tool_choice": {"type": "tool", "name": _TOOL}}
-    return arguments
+    earlier = request.model.startswith(_EARLIER)
+    if earlier:  # the SDK has dropped the parameter; its scale ends at 1
+        arguments["extra_body"] = {"temperature": min(max(request.temperature, 0.0), 1.0)}
+    if request.schema is None:
+        return arguments
+    schema = without_bounds(request.schema)
+    if earlier:
+        tool = {"name": _TOOL, "description": "States the judgement on the invoice.", "input_schema": schema}
+        return arguments | {"tools": [tool], "tool_choice": {"type": "tool", "name": _TOOL}}
+    return arguments | {"output_config": {"format": {"type": "json_schema", "schema": schema}}}
 
 
-def _text(answer: Message, structured: bool) -> str:
-    if structured:
-        for block in answer.content or []:
-            if block.type == "tool_use" and block.name == _TOOL:
-                return json.dumps(block.input, ensure_ascii=False)
-    return "".join(block.text for block in answer.content or [] if block.type == "text")
+def _text(data: Mapping[str, Any]) -> str:
+    blocks = data.get("content")
+    blocks = blocks if isinstance(blocks, list) else []
+    for block in blocks:
+        if get(block, "type") == "tool_use" and get(block, "name") == _TOOL:
+            return json.dumps(get(block, "input"), ensure_ascii=False)
+    texts = [get(block, "text") for block in blocks if get(block, "type") == "text"]
+    return "".join(text for text in texts if isinstance(text, str))

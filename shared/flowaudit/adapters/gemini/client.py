@@ -5,7 +5,6 @@ Source of the shapes: the API reference of ``models.generateContent`` (v1beta).
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 
 from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
 from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
+from flowaudit.adapters.outbound.reading import count, get, json_object, json_value, words
 from flowaudit.core.judging.schema import without_bounds
 from flowaudit.ports.llm import (
     LlmAnswer,
@@ -52,22 +52,17 @@ class GeminiModel:
         started = time.monotonic()
         path = f"/v1beta/models/{_model(request.model)}:generateContent"
         data = self._json("POST", path, _body(request), request.timeout_seconds)
-        candidates = data.get("candidates")
-        candidate = candidates[0] if isinstance(candidates, list) and candidates else None
-        reason = candidate.get("finishReason") if isinstance(candidate, Mapping) else None
-        if _get(data, "promptFeedback", "blockReason") or reason in _REFUSALS:
+        reason = get(data, "candidates", 0, "finishReason")
+        if get(data, "promptFeedback", "blockReason") or reason in _REFUSALS:
             raise LlmRefused("refused by the model")
         if reason == "MAX_TOKENS":
             raise LlmBadAnswer("cut off at max_tokens")
-        parts = _get(candidate, "content", "parts")
-        texts = [part.get("text") for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
-        text = "".join(part for part in texts if isinstance(part, str))
-        if not text.strip():
-            raise LlmBadAnswer("empty answer")
+        parts = get(data, "candidates", 0, "content", "parts")
+        texts = [get(part, "text") for part in parts if not get(part, "thought")] if isinstance(parts, list) else []
         return LlmAnswer(
-            text=text,
-            tokens_in=_count(_get(data, "usageMetadata", "promptTokenCount")),
-            tokens_out=_count(_get(data, "usageMetadata", "candidatesTokenCount")),
+            text=words("".join(text for text in texts if isinstance(text, str))),
+            tokens_in=count(get(data, "usageMetadata", "promptTokenCount")),
+            tokens_out=count(get(data, "usageMetadata", "candidatesTokenCount")),
             duration_ms=round((time.monotonic() - started) * 1000),
             model=str(data.get("modelVersion") or request.model),
         )
@@ -96,27 +91,18 @@ class GeminiModel:
         except httpx.HTTPError as error:
             failure = LlmUnreachable(type(error).__name__)
         else:
-            return self._object(response.status_code, response.content)
+            if response.status_code == 200:
+                return json_object(response.content)
+            failure = self._failure(response.status_code, json_value(response.content))
         raise failure
-
-    def _object(self, status: int, content: bytes) -> dict[str, Any]:
-        try:
-            data = json.loads(content)
-        except (ValueError, RecursionError):
-            data = None
-        if status != 200:
-            raise self._failure(status, data)
-        if not isinstance(data, dict):
-            raise LlmBadAnswer("not a JSON object")
-        return data
 
     def _failure(self, status: int, data: object) -> LlmFailure:
         """Gemini answers a wrong key with 400 and tells it apart only in the details."""
-        details = _get(data, "error", "details")
-        reasons = {_get(entry, "reason") for entry in details} if isinstance(details, list) else set()
+        details = get(data, "error", "details")
+        reasons = {get(entry, "reason") for entry in details} if isinstance(details, list) else set()
         if "API_KEY_INVALID" in reasons:
             return LlmUnauthorized("API_KEY_INVALID")
-        return from_status(status, printable(_get(data, "error", "status"), self._api_key))
+        return from_status(status, printable(get(data, "error", "status"), self._api_key))
 
 
 def _model(name: str) -> str:
@@ -166,13 +152,3 @@ def _openapi(node: Any) -> Any:
         elif key != "additionalProperties":
             result[key] = _openapi(value)
     return result
-
-
-def _get(node: object, *path: str) -> Any:
-    for key in path:
-        node = node.get(key) if isinstance(node, Mapping) else None
-    return node
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

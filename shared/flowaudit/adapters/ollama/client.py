@@ -5,7 +5,6 @@ Source of the shapes: Ollama's API reference (docs/api.md of the project) and th
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
 from flowaudit.adapters.outbound.failures import from_address, from_status, printable
+from flowaudit.adapters.outbound.reading import count, get, json_object, json_value, words
 from flowaudit.ports.llm import (
     LlmAnswer,
     LlmBadAnswer,
@@ -64,17 +64,13 @@ class OllamaModel:
             body["format"] = dict(request.schema)
         started = time.monotonic()
         data = self._json("POST", "/api/chat", body, request.timeout_seconds)
-        message = data.get("message")
-        text = message.get("content") if isinstance(message, Mapping) else None
-        if not isinstance(text, str) or not text.strip():
-            raise LlmBadAnswer("empty answer")
         if data.get("done_reason") == "length":
             raise LlmBadAnswer("cut off at max_tokens")
-        spent = _count(data.get("total_duration")) // 1_000_000
+        spent = count(data.get("total_duration")) // 1_000_000
         return LlmAnswer(
-            text=text,
-            tokens_in=_count(data.get("prompt_eval_count")),
-            tokens_out=_count(data.get("eval_count")),
+            text=words(get(data, "message", "content")),
+            tokens_in=count(data.get("prompt_eval_count")),
+            tokens_out=count(data.get("eval_count")),
             duration_ms=spent or round((time.monotonic() - started) * 1000),
             model=str(data.get("model") or request.model),
         )
@@ -95,7 +91,7 @@ class OllamaModel:
         listed = _models(self._json("GET", "/api/tags", None, _CATALOGUE_SECONDS))
         running = {entry["name"] for entry in _models(self._json("GET", "/api/ps", None, _CATALOGUE_SECONDS))}
         found = [
-            ModelInfo(entry["name"], _count(entry.get("size")), entry["name"] in running, _moment(entry))
+            ModelInfo(entry["name"], count(entry.get("size")), entry["name"] in running, _moment(entry))
             for entry in listed
         ]
         return tuple(sorted(found, key=lambda model: model.name))
@@ -104,14 +100,14 @@ class OllamaModel:
         """POST /api/pull, streamed. A failed pull is HTTP 200 with an ``error`` line."""
         with self._response("POST", "/api/pull", {"model": model, "stream": True}, _PULL_SECONDS) as response:
             for line in response.iter_lines():
-                data = _object(line[:_MAX_LINE]) if line.strip() else None
+                data = json_object(line[:_MAX_LINE]) if line.strip() else None
                 if data is None:
                     continue
                 if "error" in data:
                     raise _pull_failure(printable(data["error"]))
                 status = str(data.get("status", ""))
                 yield PullProgress(
-                    status, _count(data.get("completed")), _count(data.get("total")), done=status == "success"
+                    status, count(data.get("completed")), count(data.get("total")), done=status == "success"
                 )
                 if status == "success":
                     return
@@ -119,7 +115,7 @@ class OllamaModel:
 
     def _json(self, method: str, path: str, body: Mapping[str, Any] | None, seconds: float) -> dict[str, Any]:
         with self._response(method, path, body, seconds) as response:
-            return _object(response.read())
+            return json_object(response.read())
 
     @contextmanager
     def _response(
@@ -137,7 +133,7 @@ class OllamaModel:
             )
             with client, client.stream(method, path, json=body) as response:
                 if response.status_code != 200:
-                    raise from_status(response.status_code, _error_of(response.read()))
+                    raise from_status(response.status_code, printable(get(json_value(response.read()), "error")))
                 yield response
                 return
         except AddressRefused as error:
@@ -156,24 +152,6 @@ def _context(request: LlmRequest) -> int:
     return min(_CONTEXT_MOST, -(-tokens // _CONTEXT_STEP) * _CONTEXT_STEP)
 
 
-def _object(content: bytes | str) -> dict[str, Any]:
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        raise LlmBadAnswer("not a JSON object")
-    return data
-
-
-def _error_of(content: bytes) -> str:
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
-        return ""
-    return printable(data.get("error")) if isinstance(data, dict) else ""
-
-
 def _pull_failure(detail: str) -> LlmFailure:
     missing = "file does not exist" in detail or "not found" in detail
     return LlmModelMissing(detail) if missing else LlmUnreachable(detail)
@@ -184,10 +162,6 @@ def _models(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     if not isinstance(entries, list):
         raise LlmBadAnswer("no list of models")
     return [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("name"), str)]
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
 def _moment(entry: Mapping[str, Any]) -> datetime | None:

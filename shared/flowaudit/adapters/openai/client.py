@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
 from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
+from flowaudit.adapters.outbound.reading import count, get, json_object, words
 from flowaudit.core.judging.schema import without_bounds
 from flowaudit.ports.llm import (
     LlmAnswer,
@@ -21,7 +22,6 @@ from flowaudit.ports.llm import (
 
 if TYPE_CHECKING:
     import openai
-    from openai.types.chat import ChatCompletion
 
 BASE_URL = "https://api.openai.com/v1"
 _REASONING = ("o1", "o3", "o4", "gpt-5")  # these models take no temperature
@@ -46,31 +46,27 @@ class OpenAIModel:
     def complete(self, request: LlmRequest) -> LlmAnswer:
         """POST /chat/completions with a strict JSON schema."""
         started = time.monotonic()
-        answer: ChatCompletion = self._call(
-            lambda client: client.chat.completions.create(**self._arguments(request)), request.timeout_seconds
+        data = self._call(
+            lambda client: client.chat.completions.with_raw_response.create(**self._arguments(request)),
+            request.timeout_seconds,
         )
-        choice = answer.choices[0] if answer.choices else None
-        message = choice.message if choice else None
-        if choice is None or message is None:
-            raise LlmBadAnswer("no choice")
-        if message.refusal or choice.finish_reason == "content_filter":
+        choice = get(data, "choices", 0)
+        reason = get(choice, "finish_reason")
+        if get(choice, "message", "refusal") or reason == "content_filter":
             raise LlmRefused("refused by the model")
-        if choice.finish_reason == "length":
+        if reason == "length":
             raise LlmBadAnswer("cut off at max_tokens")
-        if not message.content or not message.content.strip():
-            raise LlmBadAnswer("empty answer")
-        usage = answer.usage
         return LlmAnswer(
-            text=message.content,
-            tokens_in=usage.prompt_tokens if usage else 0,
-            tokens_out=usage.completion_tokens if usage else 0,
+            text=words(get(choice, "message", "content")),
+            tokens_in=count(get(data, "usage", "prompt_tokens")),
+            tokens_out=count(get(data, "usage", "completion_tokens")),
             duration_ms=round((time.monotonic() - started) * 1000),
-            model=answer.model or request.model,
+            model=str(data.get("model") or request.model),
         )
 
     def check(self, model: str, timeout_seconds: float = 10.0) -> None:
         """GET /models/{model}."""
-        self._call(lambda client: client.models.retrieve(model), timeout_seconds)
+        self._call(lambda client: client.models.with_raw_response.retrieve(model), timeout_seconds)
 
     def _arguments(self, request: LlmRequest) -> dict[str, Any]:
         own = self._base_url == BASE_URL
@@ -90,7 +86,7 @@ class OpenAIModel:
             }
         return arguments
 
-    def _call(self, ask: Any, seconds: float) -> Any:
+    def _call(self, ask: Callable[[openai.OpenAI], Any], seconds: float) -> dict[str, Any]:
         """One call without retries. The SDK's exceptions hold the request with its key, so none is chained."""
         key = usable_key(self._api_key)
         import httpx2
@@ -104,7 +100,7 @@ class OpenAIModel:
             with openai.OpenAI(
                 api_key=key, base_url=self._base_url, http_client=http, max_retries=0, timeout=seconds
             ) as client:
-                return ask(client)
+                return json_object(ask(client).http_response.content)
         except AddressRefused as error:
             failure = from_address(error)
         except openai.APITimeoutError:
@@ -113,7 +109,7 @@ class OpenAIModel:
             failure = LlmUnreachable(type(error.__cause__ or error).__name__)
         except openai.APIStatusError as error:
             failure = from_status(error.status_code, self._detail(error))
-        except (openai.OpenAIError, ValueError, TypeError) as error:
+        except openai.OpenAIError as error:
             failure = LlmBadAnswer(type(error).__name__)
         raise failure
 
