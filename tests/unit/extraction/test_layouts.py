@@ -1,0 +1,38 @@
+"""Invented invoices of many layouts and languages are read right, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from flowaudit.core.extraction import extract
+from tests.unit.extraction import layouts_english, layouts_german, layouts_more, layouts_romance
+from tests.unit.extraction.checking import mistakes
+from tests.unit.extraction.drawing import Pen
+from tests.unit.extraction.layouts_german import Truth
+
+LAYOUTS: list[Callable[[], tuple[Pen, Truth]]] = [
+    layouts_german.craftsman,
+    layouts_german.freelancer,
+    layouts_german.receipt,
+    layouts_german.austrian,
+    layouts_german.swiss,
+    layouts_english.american,
+    layouts_english.british,
+    layouts_english.reverse_charge,
+    layouts_romance.french,
+    layouts_romance.italian,
+    layouts_romance.spanish,
+    layouts_more.dutch,
+    layouts_more.polish,
+    layouts_more.two_pages,
+    layouts_more.credit_note,
+    layouts_more.final_invoice,
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda f: f.__name__)
+def test_every_field_of_the_layout(layout: Callable[[], tuple[Pen, Truth]]) -> None:
+    pen, truth = layout()
+    assert list(mistakes(truth, extract(pen.parsed()))) == []
