@@ -13,28 +13,28 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
 from constructs import Construct
+from flowaudit.contract import problems
 from flowaudit.contract.operations import OPERATIONS
 from flowaudit.contract.routes import Route, derive_routes
 from infra.config import Config
 
-PROBLEMS = "https://flowaudit.local/problems/"
 REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,Last-Event-ID,X-Request-Id,X-Session-Id"
 METHODS = "GET,POST,PUT,DELETE,OPTIONS"
 
-# Response type of the gateway: status, slug, title. A path without a route answers 403 by default; for a client it is
-# an unknown route. Failures behind the gateway keep their own status.
-_GATEWAY_PROBLEMS: dict[str, tuple[int | None, str, str]] = {
-    "MISSING_AUTHENTICATION_TOKEN": (404, "route-not-found", "Route not found"),
-    "RESOURCE_NOT_FOUND": (404, "route-not-found", "Route not found"),
-    "UNAUTHORIZED": (401, "unauthorized", "Unauthorized"),
-    "EXPIRED_TOKEN": (401, "unauthorized", "Unauthorized"),
-    "ACCESS_DENIED": (403, "forbidden", "Forbidden"),
-    "REQUEST_TOO_LARGE": (413, "too-large", "Payload too large"),
-    "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported-media-type", "Unsupported media type"),
-    "THROTTLED": (429, "too-many-requests", "Too many requests"),
-    "QUOTA_EXCEEDED": (429, "too-many-requests", "Too many requests"),
-    "DEFAULT_4XX": (None, "validation-error", "Bad request"),
-    "DEFAULT_5XX": (None, "internal", "Internal error"),
+# Response type of the gateway to the problem. A path without a route answers 403 by default; for a client it is an
+# unknown route. Failures of the gateway itself keep their status (None) and say only their class.
+_GATEWAY_PROBLEMS: dict[str, tuple[problems.Kind, int | None]] = {
+    "MISSING_AUTHENTICATION_TOKEN": (problems.ROUTE_NOT_FOUND, 404),
+    "RESOURCE_NOT_FOUND": (problems.ROUTE_NOT_FOUND, 404),
+    "UNAUTHORIZED": (problems.UNAUTHORIZED, 401),
+    "EXPIRED_TOKEN": (problems.UNAUTHORIZED, 401),
+    "ACCESS_DENIED": (problems.FORBIDDEN, 403),
+    "REQUEST_TOO_LARGE": (problems.TOO_LARGE, 413),
+    "UNSUPPORTED_MEDIA_TYPE": (problems.UNSUPPORTED_MEDIA_TYPE, 415),
+    "THROTTLED": (problems.TOO_MANY_REQUESTS, 429),
+    "QUOTA_EXCEEDED": (problems.TOO_MANY_REQUESTS, 429),
+    "DEFAULT_4XX": (problems.VALIDATION, None),
+    "DEFAULT_5XX": (problems.INTERNAL, None),
 }
 
 
@@ -87,8 +87,8 @@ class Api(Construct):
             self._add(route)
         for path in sorted({route.path for route in routes}):
             self._add_preflight(path)
-        for kind, (status, slug, title) in _GATEWAY_PROBLEMS.items():
-            self._add_problem(kind, status, slug, title)
+        for response_type, (kind, status) in _GATEWAY_PROBLEMS.items():
+            self._add_problem(response_type, kind, status)
 
     def _integration(self, function: lambda_.Function) -> apigateway.Integration:
         # One permission a function, for this API's every stage and path, instead of two a method.
@@ -147,20 +147,20 @@ class Api(Construct):
             ],
         )
 
-    def _add_problem(self, kind: str, status: int | None, slug: str, title: str) -> None:
-        shown = str(status) if status is not None else "$context.responseOverride.status"
-        body = {"type": PROBLEMS + slug, "title": title, "status": 0, "instance": "$context.path"}
-        text = json.dumps({**body, "detail": "@DETAIL@", "request_id": "$context.requestId"})
+    def _add_problem(self, response_type: str, kind: problems.Kind, status: int | None) -> None:
+        # The gateway does not negotiate languages, so its few sentences come in both.
+        body: dict[str, object] = {"type": problems.TYPE_BASE + kind.slug, "title": kind.title.en}
+        body |= {"status": status} if status else {}
+        body |= {"detail": f"{kind.title.de} / {kind.title.en}", "instance": "$context.path", "errors": []}
         self.rest.add_gateway_response(
-            f"Problem{kind.title().replace('_', '')}",
-            type=apigateway.ResponseType.of(kind),
-            status_code=str(status) if status is not None else None,
-            response_headers={"Access-Control-Allow-Origin": _origin(self._config)},
-            templates={
-                "application/json": text.replace('"status": 0', f'"status": {shown}').replace(
-                    '"@DETAIL@"', "$context.error.messageString"
-                )
+            f"Problem{response_type.title().replace('_', '')}",
+            type=apigateway.ResponseType.of(response_type),
+            status_code=str(status) if status else None,
+            response_headers={
+                "Content-Type": f"'{problems.MEDIA_TYPE}'",
+                "Access-Control-Allow-Origin": _origin(self._config),
             },
+            templates={"application/json": json.dumps(body, ensure_ascii=False)},
         )
 
 

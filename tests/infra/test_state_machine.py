@@ -196,13 +196,6 @@ def test_a_document_that_cannot_be_marked_ends_the_execution_by_name() -> None:
     assert done.cause == "run: because"
 
 
-def test_an_error_without_a_cause_ends_all_the_same() -> None:
-    done = asl.run(MACHINE, given(), stages(parse=failing("StageFailed", 1)))
-    assert done.status == "FAILED"
-    silent = asl.TaskError("StageFailed")
-    assert silent.cause == ""
-
-
 def test_all_substitutions_are_filled(dev: Template) -> None:
     machine = dev.only("AWS::StepFunctions::StateMachine")
     assert machine["StateMachineType"] == "STANDARD"
