@@ -36,13 +36,13 @@ def test_doctype_is_refused_before_it_acts(doctype: str, encoding: str) -> None:
     head = f'<?xml version="1.0" encoding="{encoding}"?>'
     start = time.monotonic()
     assert slug_of((head + doctype + body).encode(encoding)) == "has-dtd"
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 5
 
 
 def test_hundred_megabytes_are_refused_unparsed() -> None:
     start = time.monotonic()
     assert slug_of(b"<Invoice>" + b"a" * 100_000_000) == "too-large"
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize(

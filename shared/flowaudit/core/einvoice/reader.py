@@ -64,7 +64,10 @@ def find(parsed: ParsedDocument) -> EInvoice | None:
 
 
 def search(parsed: ParsedDocument) -> Findings:
-    """Like :func:`find`, but the broken ones are known even where no usable one exists."""
+    """Like :func:`find`, but the broken ones are known even where no usable one exists.
+
+    The attachments must carry their bytes; those of a document read back from JSON do not.
+    """
     broken: list[Broken] = []
     chosen: EInvoice | None = None
     candidates = [attachment for attachment in parsed.attachments if _is_candidate(attachment)]
