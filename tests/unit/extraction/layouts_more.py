@@ -35,7 +35,7 @@ def polish() -> tuple[Pen, Truth]:
     p.pairs(60, 170, 100, [("Data wystawienia:", "2024-07-03"), ("Data sprzedazy:", "2024-07-01"), ("Termin platnosci:", "2024-07-17")])
     p.stack(60, 160, ["Sprzedawca:", "Studio Graficzne Lis Sp. z o.o.", "ul. Polna 5", "31-101 Kraków", "NIP: 6762484560"])
     p.stack(330, 160, ["Nabywca:", "Browar Miejski S.A.", "ul. Portowa 17", "80-001 Gdansk", "NIP: 5831023182"])
-    y = p.table(260, [(60, "l", "Lp."), (85, "l", "Nazwa"), (290, "r", "Ilosc"), (310, "l", "J.m."), (390, "r", "Cena netto"), (420, "r", "VAT"), (480, "r", "Wartosc netto"), (545, "r", "Wartosc brutto")], [
+    y = p.table(260, [(60, "l", "Lp."), (85, "l", "Nazwa"), (290, "r", "Ilosc"), (310, "l", "J.m."), (390, "r", "Cena netto"), (415, "r", "VAT"), (482, "r", "Wart. netto"), (545, "r", "Wart. brutto")], [
         ["1", "Projekt etykiety", "2", "szt.", "1 500,00", "23%", "3 000,00", "3 690,00"], ["2", "Sesja zdjeciowa", "1", "usl.", "850,00", "23%", "850,00", "1 045,50"],
     ])
     p.pairs(330, 545, y + 10, [("Razem netto", "3 850,00"), ("Kwota VAT 23%", "885,50"), ("Razem brutto", "4 735,50"), ("Do zaplaty", "4 735,50 PLN")], right=True)

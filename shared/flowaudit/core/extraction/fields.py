@@ -16,8 +16,8 @@ from flowaudit.core.extraction.numbers import currency_of
 from flowaudit.core.extraction.parties import Party
 from flowaudit.core.extraction.tables import Table
 from flowaudit.core.extraction.terms import find_terms
-from flowaudit.core.extraction.text import Word, joined
-from flowaudit.core.extraction.timing import Claim, claims
+from flowaudit.core.extraction.text import Word, fold, joined
+from flowaudit.core.extraction.timing import SAME_DATE, Claim, claims
 from flowaudit.core.extraction.titles import find_titles
 from flowaudit.core.extraction.totals import Choice, Totals
 from flowaudit.core.extraction.vat import VatGroup
@@ -82,7 +82,17 @@ def date_fields(reading: Reading, known: Fields) -> Fields:
         fields[FieldName.ORDER_DATE] = _day(ordered)
     _delivery(fields, by_kind)
     _terms(reading, fields, invoiced)
+    if invoiced is not None and not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
+        _delivered_as_invoiced(reading, fields, invoiced)
     return fields
+
+
+def _delivered_as_invoiced(reading: Reading, fields: Fields, invoiced: Claim) -> None:
+    """"The date of supply is that of the invoice": the statement is the evidence, the date is derived."""
+    for row in reading.rows:
+        if SAME_DATE.search(fold(row.text)):
+            fields[FieldName.DELIVERY_DATE] = evidence(invoiced.day.day, row.words, row.page, 0.85, derived=True)
+            return
 
 
 def _best(found: Sequence[Claim], least: float = 0.12) -> Claim | None:

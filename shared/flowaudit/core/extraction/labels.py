@@ -132,6 +132,8 @@ def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned:
 
 def _checked(row: Row, segment: Segment, start: int, end: int, key: str, meanings: Meanings) -> Label | None:
     words = row.words
+    while end < segment.end and words[end].text in ("#", "#:", "№", "№:"):
+        end += 1
     colon = words[end - 1].text.endswith(":") or (end < segment.end and words[end].text.startswith(":"))
     before = words[start - 1].text if start > segment.start else ""
     inline = bool(before) and before[-1] not in ":;,|·•–—-/()."

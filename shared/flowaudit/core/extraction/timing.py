@@ -14,7 +14,20 @@ from flowaudit.core.extraction.text import fold
 
 DATE_KINDS = frozenset({"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"})
 _PLACE_DATE = re.compile(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\s|dnia\s)?\d")
+_PAY_BY = re.compile(
+    r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|betal|voldo|overmak|pag|abon|bonific|zapla|przelew|plat)[^.;]{0,90}"
+    r"\b(?:bis(?: spatestens)?(?: zum| am)?|by|before|until|no later than|avant le|au plus tard le|pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
+)
 _DUE_NEAR = re.compile(r"eingezogen|abgebucht|abbuchen|lastschrift|direct debit|preleve|incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b")
+
+
+SAME_DATE = re.compile(
+    r"(?:liefer|leistung)[a-z/\- .]*(?:entspricht|gleich|=|:|wie|ist|identisch mit|stimmt mit)[a-z ]{0,12}(?:rechnungs|beleg)?(?:rechnungsdatum|belegdatum|datum der rechnung)"
+    r"|rechnungsdatum\s*(?:=|entspricht|gleich|ist gleich|ist auch|ist zugleich|/)[a-z ]{0,8}(?:liefer|leistungs)"
+    r"|(?:supply|delivery|service) date[a-z ]{0,20}(?:same as|equals?|corresponds to|=|is)\s*(?:the\s)?(?:invoice date|date of invoice)"
+    r"|date de (?:livraison|prestation)[a-z ]{0,12}(?:identique a|egale? a|=)[a-z ]{0,6}(?:date de )?(?:la )?facture"
+)
+"""The date of supply is stated to be that of the invoice."""
 
 
 @dataclass(eq=False, slots=True)
@@ -73,6 +86,8 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         found["invoice_date"].append(Claim(day, 0.85))
     elif _PLACE_DATE.match(row.segment_at(day.start).text) and len(row.segment_at(day.start).words) <= 8:
         found["invoice_date"].append(Claim(day, 0.6))
+    elif (match := _PAY_BY.search(_before(reading, day))) and match.end() > 0:
+        found["due_date"].append(Claim(day, 0.75))
     elif _DUE_NEAR.search(text):
         found["due_date"].append(Claim(day, 0.45))
     elif best < 0.2:
@@ -81,6 +96,12 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         first = row.page is reading.layout.pages[0]
         if first:
             found["invoice_date"].append(Claim(day, (0.42 if alone else 0.25) - 0.2 * place))
+
+
+def _before(reading: Reading, day: Day) -> str:
+    """The text that leads to a date, with the row above."""
+    above = fold(reading.rows[day.row.index - 1].text) if day.row.index else ""
+    return above + " " + fold(" ".join(w.text for w in day.row.words[: day.start]))
 
 
 def _last_key(reading: Reading, index: int) -> str:

@@ -128,6 +128,14 @@ def _score(
         rate = vat.value / net.value * 100
         highest = max(g.rate.value for g in groups)
         score += -0.8 if rate > highest + 1 or rate < 0 else 0.1
+    taxes = [g.tax.value for g in groups if g.tax is not None]
+    bases = [g.base.value for g in groups if g.base is not None]
+    if len(groups) > 1 and len(taxes) == len(bases) == len(groups):
+        # a whole breakdown: its sums are the totals, not one of its rows
+        if vat:
+            score += 0.5 if abs(vat.value - sum(taxes, ZERO)) <= TOLERANCE else -0.9
+        if net:
+            score += 0.5 if abs(net.value - sum(bases, ZERO)) <= TOLERANCE else -0.7
     if lines is not None:
         if net and abs(net.value - lines) <= TOLERANCE:
             score += 0.4
