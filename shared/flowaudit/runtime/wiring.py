@@ -89,7 +89,7 @@ class Wiring:
         """The rulesets that are shipped with the code."""
         from flowaudit.adapters.rulesets.files import RulesetFiles
 
-        return RulesetFiles(self.settings.rulesets_dir or Path(__file__).parents[3] / "rulesets")
+        return RulesetFiles(self.settings.rulesets_dir or _shipped("rulesets"))
 
     @cached_property
     def ocr(self) -> OcrEngine | None:
@@ -122,6 +122,12 @@ class Wiring:
     def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
         """A provider's client."""
         return self._ollama(base_url)
+
+
+def _shipped(folder: str) -> Path:
+    """A folder that lies beside the package: in a function's bundle, or in the working copy."""
+    here = Path(__file__).parents
+    return next((parent / folder for parent in here[2:4] if (parent / folder).is_dir()), here[2] / folder)
 
 
 @cache
