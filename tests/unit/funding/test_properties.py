@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.funding.build import invoice, line, project
 
@@ -39,6 +39,7 @@ def documents(draw: st.DrawFn) -> tuple[Extraction, list[str | None], Decimal]:
     return document, [draw(CATEGORIES) for _ in amounts], net + vat
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(documents(), st.booleans(), RATES, st.decimals(min_value=-10, max_value=1000, places=2))
 def test_nothing_below_zero_and_funded_below_eligible_below_gross(
     made: tuple[Extraction, list[str | None], Decimal], deductible: bool, rate: Decimal, discount: Decimal
@@ -53,6 +54,7 @@ def test_nothing_below_zero_and_funded_below_eligible_below_gross(
         assert sum(part.eligible for part in costs.lines) == costs.amount.amount
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(AMOUNTS, max_size=20), RATES, POSITIVE, st.booleans())
 def test_no_sequence_of_documents_passes_the_cap_or_falls_below_zero(
     amounts: list[Decimal], rate: Decimal, limit: Decimal, fixed: bool
@@ -66,6 +68,7 @@ def test_no_sequence_of_documents_passes_the_cap_or_falls_below_zero(
         assert ZERO <= granted <= most
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(POSITIVE, max_size=12), RATES, st.randoms(use_true_random=False))
 def test_below_the_cap_the_order_of_documents_does_not_matter(
     amounts: list[Decimal], rate: Decimal, random: object

@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowaudit.core.funding import spread
@@ -22,6 +22,7 @@ def test_weights_that_sum_to_zero_are_refused() -> None:
         spread(Decimal(1), [Decimal(5), Decimal(-5)])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(CENTS, WEIGHTS.filter(any))
 def test_parts_sum_to_the_total_and_each_is_within_a_cent_of_its_share(total: Decimal, weights: list[Decimal]) -> None:
     parts = spread(total, weights)

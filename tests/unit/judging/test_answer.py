@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.judging.pages import FEATURES, INVOICE
 
@@ -153,6 +153,7 @@ def test_a_category_that_the_project_does_not_have_is_none() -> None:
     assert judgement.notes == ["unknown-category"]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), st.lists, max_leaves=20))
 def test_any_feature_is_read_or_refused(value: object) -> None:
     text = json.dumps({"features": [value, feature(extracted_value=value, confidence=value, status=value)]})

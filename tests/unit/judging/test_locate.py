@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.judging.pages import INVOICE, document
 
@@ -79,6 +79,7 @@ def test_a_document_without_pages_gives_no_evidence() -> None:
     assert locate("4711", document()) == []
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_value_on_any_page_is_searched_without_error_inside_the_page(value: str, text: str) -> None:
     for box in locate(value, document(text)):
@@ -86,6 +87,7 @@ def test_any_value_on_any_page_is_searched_without_error_inside_the_page(value: 
         assert box.x0 < box.x1
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.from_regex(r"[A-Z]{2}[0-9]{4,6}", fullmatch=True), min_size=1, max_size=20, unique=True))
 def test_every_word_of_a_page_is_found(words: list[str]) -> None:
     page = document(" ".join(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.judging.pages import FEATURES, payload
 
@@ -98,6 +98,7 @@ def test_missing_parts_of_a_payload_are_left_out() -> None:
     assert [name for _, name, _ in fences(user.content)] == ["DOCUMENT", "DOCUMENT"]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=400))
 def test_no_text_can_hold_its_own_marker_or_a_fence_line(text: str) -> None:
     inside = neutral(text)
@@ -108,6 +109,7 @@ def test_no_text_can_hold_its_own_marker_or_a_fence_line(text: str) -> None:
     assert ">>" not in inside
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=300), st.integers(min_value=3, max_value=100))
 def test_bounded_texts_keep_to_their_bound_and_short_ones_are_untouched(text: str, limit: int) -> None:
     assert len(bounded(text, limit)) <= limit + 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowaudit.core.resolution import Kind, kind_of, same
@@ -86,12 +86,14 @@ def test_the_kind_follows_from_the_name(feature_id: str, kind: Kind) -> None:
     assert kind_of(feature_id) is kind
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(list(Kind)))
 def test_any_text_compares_without_error_and_symmetrically(left: str, right: str, kind: Kind) -> None:
     assert same(left, right, kind) == same(right, left, kind)
     assert same(left, left, kind)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.decimals(min_value=-1_000_000, max_value=1_000_000, places=2))
 def test_every_amount_equals_its_german_and_english_writing(amount: object) -> None:
     english = f"{amount:,.2f}"
@@ -100,6 +102,7 @@ def test_every_amount_equals_its_german_and_english_writing(amount: object) -> N
     assert same(german, str(amount), Kind.MONEY)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 1, 1)))
 def test_every_date_equals_its_german_writing(day: object) -> None:
     assert same(f"{day:%d.%m.%Y}", f"{day:%Y-%m-%d}", Kind.DATE)
