@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -38,7 +38,7 @@ class Speaker:
         click.echo(text.in_language(self.language), err=True)
 
 
-def fail(text: Text, code: int = 1) -> None:
+def fail(text: Text, code: int = 1) -> NoReturn:
     """End with one line on stderr."""
     click.echo(text.in_language(click.get_current_context().find_root().obj.language), err=True)
     raise SystemExit(code)
@@ -99,6 +99,16 @@ def status(speak: Speaker, as_json: bool) -> None:
     from flowaudit.local import commands
 
     sys.exit(commands.status(speak, as_json))
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port of the API.")
+@speaker
+def demo(speak: Speaker, port: int) -> None:
+    """Audit the shipped samples end to end and compare with what was sown in them (code 1 if it differs)."""
+    from flowaudit.local import commands_demo
+
+    sys.exit(commands_demo.demo(speak, port))
 
 
 @main.command()

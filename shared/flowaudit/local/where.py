@@ -53,7 +53,7 @@ def places_of(operation: Operation, root: Path = REPO) -> list[Place]:
     found = [
         _line_of("table", package / "contract" / "operations.py", rf"^{re.escape(operation.id)} "),
         Place("handler", root / "functions" / "api" / group / "handler.py"),
-        _definition("use case", package / "usecases" / f"{group}.py", name),
+        *_definitions("use case", package / "usecases", group, name),
         Place("models", package / "contract" / "models" / f"{group}.py"),
     ]
     tests = [path for path in sorted((root / "tests").rglob("*.py")) if _is_about(path, group)]
@@ -72,9 +72,12 @@ def _line_of(what: str, path: Path, pattern: str) -> Place:
     return Place(what, path)
 
 
-def _definition(what: str, path: Path, name: str) -> Place:
-    if path.is_file():
-        for node in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
-                return Place(what, path, node.lineno)
-    return Place(what, path)
+def _definitions(what: str, folder: Path, group: str, name: str) -> list[Place]:
+    """Where the function is defined: in the group's module, or in a module of the group's package."""
+    modules = [folder / f"{group}.py", *sorted((folder / group).glob("*.py"))]
+    found: list[Place] = []
+    for path in filter(Path.is_file, modules):
+        nodes = ast.parse(path.read_text("utf-8")).body
+        lines = [node.lineno for node in nodes if isinstance(node, ast.FunctionDef) and node.name == name]
+        found += [Place(what, path, line) for line in lines]
+    return found
