@@ -18,9 +18,12 @@ sys.path[:] = [str(ROOT), str(ROOT / "shared"), *(p for p in sys.path if Path(p 
 
 def build(context: dict[str, str], outdir: str) -> None:
     """Make the app and write the cloud assembly. Raises ConfigError for a context that cannot be deployed."""
+    from infra.config import Config, ConfigError, file_context
+
+    Config.from_context({**file_context(), **context})  # a bad value is said before the CDK takes its seconds to start
+
     import aws_cdk as cdk
 
-    from infra.config import Config, ConfigError, file_context
     from infra.function_table import unknown_rows
     from infra.stacks.flowaudit import FlowAuditStack
     from infra.stacks.ollama import OllamaStack

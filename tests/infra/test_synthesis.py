@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,10 @@ def bodies(assembly: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def unchanged(assembly: Path) -> Iterator[None]:
+def unchanged(assembly: Path) -> None:
     """Two syntheses can only be compared while nobody edits the sources."""
     if cache_key(EMPTY_LAYERS)[: len(assembly.name)] != assembly.name:
         pytest.skip("the sources were edited while the tests ran")
-    yield
 
 
 @pytest.mark.usefixtures("unchanged")
