@@ -36,6 +36,7 @@ _ALIKE = 75  # one misread letter in a word of four gives 75
 _SHORTEST_ABBREVIATION = 3
 _SHORTEST_PART = 6  # letters; shorter parts are found in too many texts
 _NUMBER = re.compile(r"[0-9]+")
+_FIGURE = re.compile(r"-?[0-9](?:[0-9.,'’]*[0-9])?")
 
 
 def kind_of(feature_id: str) -> Kind:
@@ -91,7 +92,19 @@ def _same_amounts(left: str, right: str) -> bool:
     if first and second:
         currencies = {first_currency, second_currency} - {None}
         return bool(first & second) and len(currencies) < 2
-    return _same_texts(left, right)
+    return _same_figures(left, right)
+
+
+def _same_figures(left: str, right: str) -> bool:
+    """Amounts inside of words or lists ("Netto 100,00 EUR; 50,00 EUR"): all of the shorter list are in the longer."""
+    fewer, more = sorted((_figures(left), _figures(right)), key=len)
+    if not fewer:
+        return not more and _same_texts(left, right)
+    return all(any(figure & other for other in more) for figure in fewer)
+
+
+def _figures(text: str) -> list[frozenset[Decimal]]:
+    return [readings for part in _FIGURE.findall(text) if (readings := amounts(part)[0])]
 
 
 def _same_rates(left: str, right: str) -> bool:
