@@ -112,7 +112,7 @@ def test_the_payload_of_the_contract_is_enough() -> None:
     assert ruleset.title.de == "DE_USTG"
     (verdict,) = evaluate(ruleset, invoice(without=("supplier_address",)), RuleContext())
     assert verdict.status is CheckStatus.UNCLEAR
-    assert verdict.reason.en == "In part; missing: supplier's address."
+    assert verdict.reason.en == "Partly there; missing: supplier's address."
     assert verdict.request == Text(
         "Bitte ergänzen Sie: Name und Anschrift des leistenden Unternehmers.", "Please add: Supplier name and address."
     )

@@ -59,6 +59,7 @@ def evaluate(ruleset: Ruleset, extraction: Extraction, context: RuleContext) -> 
     The law of the day of supply applies (:func:`reading.supply_day`, else ``context.today``). A feature that the law
     does not ask for here has level OPTIONAL and ``applicable`` False.
     """
+    extraction = reading.without_absurd_amounts(extraction)
     facts = holding(ruleset, extraction, context)
     day = reading.supply_day(extraction) or context.today
     waivers = _waivers(ruleset, facts, day)

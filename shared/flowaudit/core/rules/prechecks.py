@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flowaudit.core.model.results import CheckResult
 from flowaudit.core.rules.checks.arithmetic import line_items_sum, math_net_vat_gross
@@ -24,6 +25,7 @@ from flowaudit.core.rules.checks.identity import (
 )
 from flowaudit.core.rules.checks.rates import vat_rate_valid
 from flowaudit.core.rules.context import PrecheckContext
+from flowaudit.core.rules.reading import without_absurd_amounts
 
 CHECKS: dict[str, Callable[[PrecheckContext], CheckResult]] = {
     "DATE_WITHIN_PROJECT": date_within_project,
@@ -47,4 +49,5 @@ CHECKS: dict[str, Callable[[PrecheckContext], CheckResult]] = {
 
 def precheck(context: PrecheckContext) -> tuple[CheckResult, ...]:
     """Every check once; a value that is missing yields UNKNOWN with the reason, never an exception."""
+    context = replace(context, extraction=without_absurd_amounts(context.extraction))
     return tuple(check(context) for check in CHECKS.values())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, Origin
+from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, LineItem, Origin
 from flowaudit.core.model.geometry import union
 
 EU_COUNTRIES = frozenset(
@@ -55,7 +56,34 @@ _COUNTRY_BY_NAME = {name: code for code, names in _COUNTRY_NAMES.items() for nam
     "tschechische republik": "CZ",
     "the netherlands": "NL",
 }
+_LARGEST = Decimal(10) ** 15
+_LINE_NUMBERS = ("quantity", "unit_price", "vat_rate", "net_amount")
 _TRANSLITERATION = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l"})
+
+
+def sane(amount: Decimal | None) -> bool:
+    """Whether it can be an amount of money; hostile documents state NaN or a hundred digits."""
+    return amount is None or (amount.is_finite() and abs(amount) < _LARGEST and amount.as_tuple().exponent >= -12)
+
+
+def without_absurd_amounts(extraction: Extraction) -> Extraction:
+    """The extraction without numbers that cannot be computed with: such a value counts as not found."""
+    fields = {
+        name: value
+        for name, value in extraction.fields.items()
+        if not isinstance(value.value, Decimal) or sane(value.value)
+    }
+    lines = tuple(
+        line if all(map(sane, _numbers(line))) else replace(line, **dict.fromkeys(_LINE_NUMBERS))
+        for line in extraction.lines
+    )
+    groups = tuple(g for g in extraction.vat_breakdown if sane(g.rate) and sane(g.base) and sane(g.amount))
+    adjustments = tuple(one for one in extraction.adjustments if sane(one.amount))
+    return replace(extraction, fields=fields, lines=lines, vat_breakdown=groups, adjustments=adjustments)
+
+
+def _numbers(line: LineItem) -> list[Decimal | None]:
+    return [getattr(line, name) for name in _LINE_NUMBERS]
 
 
 def fold(text: str) -> str:
