@@ -6,7 +6,11 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from flowaudit.ports.records import Conflict
 from flowaudit.runtime.observability import logger
+from flowaudit.runtime.step import Retryable
 from flowaudit.runtime.wiring import deps, settings
 
 
@@ -17,7 +21,11 @@ def job(name: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
 
     def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         """One run."""
-        result: dict[str, Any] = handle(deps(), event)
+        try:
+            result: dict[str, Any] = handle(deps(), event)
+        except (Conflict, ClientError, BotoCoreError) as error:
+            logger().warning("retryable", job=name, error=type(error).__name__)
+            raise Retryable(type(error).__name__) from error
         logger().info("job", job=name)
         return result
 

@@ -19,6 +19,7 @@ class Settings(BaseModel):
     artifacts_bucket: str = Field(min_length=3)
     drop_bucket: str = Field(min_length=3)
     audit_state_machine_arn: str = ""
+    job_state_machine_arn: str = ""
     auth_mode: Literal["jwt", "demo"] = "jwt"
     ollama_url: str = "http://ollama:11434"
     allowed_networks: str = ""

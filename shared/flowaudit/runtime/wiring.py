@@ -85,6 +85,13 @@ class Wiring:
         return StepFunctionsWorkflow(self.settings.audit_state_machine_arn)
 
     @cached_property
+    def job_workflow(self) -> Workflow:
+        """Step Functions: run_job."""
+        from flowaudit.adapters.stepfunctions.workflow import StepFunctionsWorkflow
+
+        return StepFunctionsWorkflow(self.settings.job_state_machine_arn)
+
+    @cached_property
     def rulesets(self) -> Rulesets:
         """The rulesets that are shipped with the code."""
         from flowaudit.adapters.rulesets.files import RulesetFiles

@@ -60,6 +60,11 @@ class Deps(Protocol):
         ...
 
     @property
+    def job_workflow(self) -> Workflow:
+        """The state machine of the jobs."""
+        ...
+
+    @property
     def rulesets(self) -> Rulesets:
         """The versioned rulesets."""
         ...

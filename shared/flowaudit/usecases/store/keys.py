@@ -14,6 +14,7 @@
 | session | SESSION#<id> | SESSION | | | |
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
+| job | <its id> | JOB | JOBS / <its id> | | |
 | dropped object | DROP#<id> | DROP | | | |
 """
 
@@ -24,6 +25,7 @@ from flowaudit.ports.records import Key
 PROJECTS = "PROJECTS"
 INFLIGHT = "INFLIGHT"
 EVENTS = "EVENTS"
+JOBS = "JOBS"
 SYSTEM_CHAIN = "SYSTEM"
 
 
@@ -110,3 +112,8 @@ def dropped(drop_id: str) -> Key:
 def reserved(document_id: str) -> Key:
     """The id that a presigned upload will get."""
     return Key(f"RESERVED#{document_id}", "RESERVED")
+
+
+def job(job_id: str) -> Key:
+    """A job in the background."""
+    return Key(job_id, "JOB")
