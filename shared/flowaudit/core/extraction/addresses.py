@@ -10,9 +10,14 @@ from flowaudit.core.extraction.language import COUNTRY_NAMES
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
+LEGAL_FORM = re.compile(
+    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|a\.\s?g\.|vvag|stiftung|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|s\.?a\.?r\.?l\.?|sas|sasu|s\.a\.s\.?"
+    r"|eurl|sci|s\.?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\.?n\.?c\.?|s\.?l\.?u?\.?|s\.?c\.?p\.?|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?c\.|sp\.\s?[jk]\.|spółka|oy|ab|aps|a/s|s\.r\.o\.|kft|k\.s\.|bvba|sprl|srl|sagl|sàrl|einzelunternehmen)(?!\w)",
+    re.IGNORECASE,
+)
 _TOWN = r"[A-ZÀ-ÖØ-ÞĀĄĆČĘĚŁŃÓŚŠŹŻŽ'][^\d:;|•·@€$%]{1,44}?(?:\s\d{1,2})?"
 _ZIP_TOWN = re.compile(
-    rf"^(?:(?P<cc>[A-Z]{{1,3}})(?:\s?[-–]\s?|\s))?(?P<zip>\d{{5}}|\d{{4}}\s?[A-Z]{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}}|\d{{3}}\s\d{{2}})"
+    rf"^(?:(?P<cc>[A-Z]{{1,3}})(?:\s?[-–]\s?|\s))?(?P<zip>\d{{5}}|\d{{4}}\s?[A-Z]{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}}|\d{{3}}\s\d{{2}}|[A-Z]\d[\dW]\s[A-Z0-9]{{4}})"
     rf"\s+(?P<town>{_TOWN})$"
 )
 _US = re.compile(
@@ -39,6 +44,7 @@ _NO_TOWN = re.compile(
     r"^(?:st(?:ü|u)ck|stk|std|kg|tage?|days?|uhr|eur|euro|x|mal|seite|page|of|von|bis|nr|no|hours?|m²|jours|units?|usd|chf|pcs|gmbh|ag|the|and|und|auf|im|rechnung|invoice)\b",
     re.IGNORECASE,
 )
+_HOUSE_NUMBER = re.compile(r"^\d{1,4}[a-zA-Z]?$")
 _STATE_ZIP = re.compile(r"[A-Z]{2}\s\d{5}(-\d{4})?")
 MAX_LINES = 7
 
@@ -182,7 +188,24 @@ def _zip_part(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]
         rank = 2 if not _STREET_WORD.search(hit[1]) else 1
         if best is None or rank > best[0]:
             best = (rank, (at, part, hit))
-    return None if best is None else best[1]
+    return _unseparated(parts) if best is None else best[1]
+
+
+def _unseparated(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]] | None:
+    """"Acme GmbH Long Street 12 04109 Leipzig": street and town without a sign between them. The parts are cut in
+    place: what stands before the house number's street stays one part unless a legal form ends it."""
+    for at, words in enumerate(parts):
+        for i in range(2, len(words) - 1):
+            hit = zip_town(joined(words[i:]))
+            if hit is None or not _HOUSE_NUMBER.match(words[i - 1].text) or not is_street(joined(words[:i])):
+                continue
+            head = [words[:i]]
+            for k in range(1, i - 1):
+                if LEGAL_FORM.fullmatch(words[k].text.strip(",")):
+                    head = [words[: k + 1], words[k + 1 : i]]
+            parts[at : at + 1] = [*head, words[i:]]
+            return at + len(head), words[i:], hit
+    return None
 
 
 def _useful(text: str) -> bool:

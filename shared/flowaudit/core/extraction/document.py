@@ -40,6 +40,7 @@ def read(parsed: ParsedDocument) -> Reading:
     mark = decimal_mark((w for row in layout.rows for w in row.words), default_mark(language, country))
     habit = country == "US" or (language == "en" and country is None and mark == ".")
     habits = Habits(language, country, mark, month_first(layout.rows, habit))
+    spaced = language in ("fr", "pl") or country in ("FR", "PL", "SE", "NO", "FI", "CZ")
     numbers: dict[int, list[Number]] = {}
     days: dict[int, list[Day]] = {}
     found: list[Identifier] = []
@@ -48,7 +49,7 @@ def read(parsed: ParsedDocument) -> Reading:
             continue
         if in_row := dates_in(row, habits.month_first):
             days[row.index] = in_row
-        if amounts := _outside(numbers_in(row, mark), in_row):
+        if amounts := _outside(numbers_in(row, mark, spaced), in_row):
             numbers[row.index] = amounts
         found.extend(identifiers.vat_ids(row))
         found.extend(identifiers.ibans(row))

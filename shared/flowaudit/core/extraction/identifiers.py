@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.text import Word
+from flowaudit.core.model.parsed import PageSource
 
 IBAN_LENGTHS = {
     "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
@@ -56,9 +57,11 @@ _TAX = re.compile(
     r"(?<![\w/])(?:\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}|\d{2,3}-\d{3}/\d{4}|\d{2}\s\d{3}\s\d{5}|\d{5}/\d{5}|\d{10,13}|\d{3} \d{3} \d{5})(?![\w/])"
 )
 _IBAN = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z]{2})\s?(\d{2})((?:\s?[A-Z0-9]{1,4}(?![a-z])){2,9}|\s?[A-Z0-9]{10,30})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([A-Z]{2})\s?([\dOQ]{2})((?:\s?[A-Z0-9]{1,4}(?![a-z])){2,9}|\s?[A-Z0-9]{10,30})(?![A-Za-z0-9])"
 )
 _BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\s?(?P<c>[A-Z]{2})\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_MISREAD = str.maketrans({"O": "0", "Q": "0", "I": "1", "S": "5", "B": "8"})
+_NUMERIC_IBAN = frozenset({"AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "HU", "LT", "NO", "PL", "PT", "SE", "SI", "SK"})
 _COUNTRIES = frozenset(IBAN_LENGTHS) | {"US", "UA", "RS", "XK", "GI"}
 
 
@@ -113,16 +116,22 @@ def ibans(row: Row) -> list[Identifier]:
     """IBANs; one that is too short or fails its check is given too (the sender printed it), one that runs into the
     next number is cut at its country's length."""
     found = []
+    scanned = row.page.source is PageSource.OCR
     for match in _IBAN.finditer(row.text):
         country, length = match[1], IBAN_LENGTHS.get(match[1])
         if length is None:
             continue
         end, value = _cut(row.text, match, length)
+        if scanned:
+            value = value[:2] + value[2:4].translate(_MISREAD) + value[4:]
+            if country in _NUMERIC_IBAN:
+                value = value[:4] + value[4:].translate(_MISREAD)
+        if not value[2:4].isdigit():
+            continue
         if len(value) < 15 or sum(c.isdigit() for c in value) < 8:
             continue
         if len(value) != length and "iban" not in row.text.lower():
             continue
-        del country
         found.append(Identifier("iban", value, row, *row.span(match.start(), end), iban_valid(value)))
     return found
 

@@ -151,21 +151,30 @@ def _em(words: Sequence[Word]) -> float:
 
 
 def _rows(words: list[Word]) -> list[list[Word]]:
-    """Group words whose middles lie within each other's height; a running mean keeps a row from drifting."""
+    """Group words whose middles lie within each other's height; a running mean keeps a row from drifting. Marks such
+    as dashes are much lower than letters and join the row they stand in."""
+    usual = median(w.height for w in words) if words else 0.0
+    marks = [w for w in words if w.height < 0.45 * usual]
+    letters = [w for w in words if w.height >= 0.45 * usual]
     rows: list[list[Word]] = []
     middles: list[float] = []
-    for word in sorted(words, key=lambda w: (w.y_mid, w.x0)):
-        placed = False
+    for word in sorted(letters, key=lambda w: (w.y_mid, w.x0)):
         for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
             reach = 0.42 * min(word.height, max(w.height for w in rows[i][-4:]))
             if abs(word.y_mid - middles[i]) <= reach:
                 rows[i].append(word)
                 middles[i] += (word.y_mid - middles[i]) / len(rows[i])
-                placed = True
                 break
-        if not placed:
+        else:
             rows.append([word])
             middles.append(word.y_mid)
+    for mark in marks:
+        near = min(range(len(rows)), key=lambda i: abs(mark.y_mid - middles[i]), default=None)
+        if near is not None and abs(mark.y_mid - middles[near]) <= 0.6 * rows[near][0].height:
+            rows[near].append(mark)
+        else:
+            rows.append([mark])
+            middles.append(mark.y_mid)
     order = sorted(range(len(rows)), key=lambda i: middles[i])
     return [sorted(rows[i], key=lambda w: w.x0) for i in order]
 

@@ -15,14 +15,14 @@ from flowaudit.core.extraction.text import Word, fold
 PATTERNS: dict[str, str] = {
     "reverse_charge": r"reverse.?charge|steuerschuldnerschaft|umkehrung der steuerschuld|13\s?b\s?(?:abs[^a-z]*\s?)?ustg|leistungsempfanger[^.]{0,30}schuldet|ubergang der steuerschuld"
     r"|autoliquidation|btw verlegd|verlegging van|inversione contabile|inversion del sujeto pasivo|odwrotne obciazenie|article 19[46]|art\.? 19[46]|283[- ]2",
-    "small_business": r"(?:§+|par\.?|gemass|nach|abs\.?\s?\d)\s?19\b[^.]{0,25}ustg|kleinunternehmer|small business (?:scheme|exempt)|tva non applicable|293\s?b|franchise en base|kleineondernemersregeling|regime forfettario"
+    "small_business": r"(?:[§$]+|par\.?|gemass|nach|abs\.?\s?\d)\s?19\b[^.]{0,25}ustg|kleinunternehmer|small business (?:scheme|exempt)|tva non applicable|293\s?b|franchise en base|kleineondernemersregeling|regime forfettario"
     r"|kleinondernemer|vrijstelling kleine|zwolnienie podmiotowe|art\.?\s?113\s+ust|art\.? 1,? c(?:omma|\.)\s?5[48]",
-    "margin_scheme": r"differenzbesteuer|§+\s?25\s?a\b|margin scheme|regime (?:particulier )?(?:de la|del|du) marg|margeregeling|regime del margine|gebrauchtgegenstande/?\s?sonderregelung|sonderregelung fur gebraucht|procedura marzy",
+    "margin_scheme": r"differenzbesteuer|[§$]+\s?25\s?a\b|margin scheme|regime (?:particulier )?(?:de la|del|du) marg|margeregeling|regime del margine|gebrauchtgegenstande/?\s?sonderregelung|sonderregelung fur gebraucht|procedura marzy",
     "intra_community": r"innergemeinschaftliche (?:lieferung|warenlieferung)|intra.?community (?:supply|delivery|supplies)|livraisons? intra.?communautaires?|intracommunautaire levering|cessione intracomunitaria|entrega intracomunitaria"
     r"|wewnatrzwspolnotow|6a\s?(?:abs[^a-z]*)?\s?ustg|262\s?ter|article 138|art\.? 138|art\.?\s?41 d\.?l",
     "export": r"steuerfreie ausfuhr|ausfuhrlieferung|export (?:of goods|supply|delivery|sale)|zero.rated export|exonerat\w+ (?:de )?tva[^.]{0,40}262 i\b|article 262 i\b|exportation|uitvoer buiten|non imponibile art\.? 8|exportacion|6 (?:abs\. ?1 )?ustg\b|eksport towarow|article 146",
     "self_billing": r"self.?billing|autofacturation|autofactuur|factuur uitgereikt door afnemer|autofattura|facturacion por el destinatario|samofakturowanie",
-    "travel_agency": r"sonderregelung fur reiseburos|tour operators.? margin|agences de voyages?|§+\s?25 ustg|reisebureaus|agenzie di viaggio|agencias de viajes",
+    "travel_agency": r"sonderregelung fur reiseburos|tour operators.? margin|agences de voyages?|[§$]+\s?25 ustg|reisebureaus|agenzie di viaggio|agencias de viajes",
     "retention": r"14\s?b\b[^.]{0,20}ustg|aufbewahrungs(?:pflicht|frist)|(?:rechnung|beleg)[^.]{0,60}zwei jahre[^.]{0,40}aufzubewahren|2 jahre aufzubewahren",
     "cash_accounting": r"ist.?versteuer|versteuerung nach vereinnahmten|vereinnahmten entgelten|cash accounting|tva sur les encaissements|iva per cassa|criterio de caja|metoda kasowa|kasstelsel",
 }

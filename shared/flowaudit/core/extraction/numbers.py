@@ -25,7 +25,8 @@ _THREE_PARTS = re.compile(r"\d\.\d+\.\d")
 _CLOCK = re.compile(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$")
 _ONLY_CURRENCY = re.compile(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
 _GROUP = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
-_HEAD = re.compile(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}$")
+_DECIMAL_GROUP = re.compile(r"^\d{3}[.,]\d{2}")
+_HEAD = re.compile(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
 
 
 @dataclass(eq=False, slots=True)
@@ -115,12 +116,13 @@ def currency_of(text: str) -> str | None:
     return SYMBOLS.get(text.lower())
 
 
-def numbers_in(row: Row, mark: str) -> list[Number]:
-    """All numbers of a row, left to right; currency, sign and per cent sign belong to them."""
+def numbers_in(row: Row, mark: str, spaced: bool = False) -> list[Number]:
+    """All numbers of a row, left to right; currency, sign and per cent sign belong to them. ``spaced``: the document's
+    language sets thousands apart by spaces."""
     found: list[Number] = []
     i = 0
     while i < len(row.words):
-        end = _grouped(row, i)
+        end = _grouped(row, i, spaced)
         number = _number(row, i, end, mark)
         if number is None and end > i + 1:
             end = i + 1
@@ -133,13 +135,15 @@ def numbers_in(row: Row, mark: str) -> list[Number]:
     return found
 
 
-def _grouped(row: Row, i: int) -> int:
+def _grouped(row: Row, i: int, spaced: bool) -> int:
     """End of a number whose thousands are set apart by spaces ("1 234,56")."""
     words, end = row.words, i + 1
     if not _HEAD.match(words[i].text):
         return end
     while end < len(words) and _GROUP.match(words[end].text):
-        if words[end].x0 - words[end - 1].x1 > 0.42 * row.page.em or "," in words[end - 1].text:
+        broken = not words[end - 1].text[-1:].isdigit()
+        limit = 0.65 if broken or (spaced and _DECIMAL_GROUP.match(words[end].text)) else 0.42
+        if words[end].x0 - words[end - 1].x1 > limit * row.page.em or _DECIMAL_GROUP.match(words[end - 1].text):
             break
         end += 1
     # "2 100" may be a quantity and a price; a decimal part or two groups make it one number

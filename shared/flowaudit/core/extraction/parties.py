@@ -6,16 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowaudit.core.extraction.addresses import Address, Line, find_addresses, is_contact
+from flowaudit.core.extraction.addresses import LEGAL_FORM, Address, Line, find_addresses, is_contact
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
-LEGAL_FORM = re.compile(
-    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|a\.\s?g\.|vvag|stiftung|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|s\.?a\.?r\.?l\.?|sas|sasu|s\.a\.s\.?"
-    r"|eurl|sci|s\.?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\.?n\.?c\.?|s\.?l\.?u?\.?|s\.?c\.?p\.?|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?c\.|sp\.\s?[jk]\.|spółka|oy|ab|aps|a/s|s\.r\.o\.|kft|k\.s\.|bvba|sprl|srl|sagl|sàrl|einzelunternehmen)(?!\w)",
-    re.IGNORECASE,
-)
 _ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
 _FORMULA = frozenset(
     {
@@ -77,7 +72,7 @@ def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
             if total > best[0]:
                 best = (total, seller, buyer)
     buyer_party = _party(best[2], "buyer", reading, set()) if best[2] else None
-    others = {id(w) for g in groups.values() if g is not best[1] for a in g for line in a.lines for w in line.words}
+    others = {id(w) for g in groups.values() if g is not best[1] for a in g for w in (*name_words(a), *a.words)}
     seller_party = _party(best[1], "seller", reading, others) if best[1] else None
     return seller_party, buyer_party
 
@@ -193,7 +188,7 @@ def _goes_on(first: Line, second: Line) -> bool:
     if key_of(first.text) in _ADDRESSEE:
         return True
     if LEGAL_FORM.search(second.text) and not LEGAL_FORM.search(first.text):
-        return True
+        return not re.match(r"inh\b|inhaber|prop\b|owner|gf\b|c/o", fold(second.text))
     return first.text.endswith(("&", " und", "-", ",")) and bool(re.search(r"[&-]$| und$", first.text))
 
 
@@ -205,7 +200,7 @@ def name_elsewhere(reading: Reading, address: Address | None, others: set[int], 
     for page in reading.layout.pages[:1]:
         for row in page.rows:
             for segment in row.segments:
-                if id(segment.words[-1]) in others and not LEGAL_FORM.search(segment.text):
+                if id(segment.words[-1]) in others or id(segment.words[0]) in others:
                     continue
                 score = _name_score(segment, page, address, domain, reading)
                 if score > best[0]:

@@ -6,7 +6,7 @@ from flowaudit.core.extraction.addresses import country_of
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.evidence import evidence
 from flowaudit.core.extraction.notes import Note
-from flowaudit.core.extraction.parties import Party, clean_name, name_elsewhere
+from flowaudit.core.extraction.parties import Party, clean_name, name_elsewhere, name_words
 from flowaudit.core.extraction.text import joined
 from flowaudit.core.model.extraction import FieldName, FieldValue
 
@@ -52,4 +52,4 @@ def supplier_country(reading: Reading, seller: Party | None, fields: dict[FieldN
 
 def _words_of(party: Party | None) -> set[int]:
     """The words (by id) of a party's addresses."""
-    return {id(w) for a in (party.prints if party else ()) for line in a.lines for w in line.words}
+    return {id(w) for a in (party.prints if party else ()) for w in (*name_words(a), *a.words)}

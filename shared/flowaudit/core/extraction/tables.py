@@ -11,6 +11,7 @@ from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.text import Word
+from flowaudit.core.model.parsed import PageSource
 
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable", "vat", "prepaid"})
 _CARRY = (
@@ -194,7 +195,7 @@ def _item(reading: Reading, header: Header, row: Row) -> Item | None:
         _rearrange(item, [n for n in numbers if not n.percent and n is not get.get("position")])
     if item.amount is None and (header.kinds & {"amount", "gross_amount"} or item.unit_price is None):
         return None
-    if item.amount is not None and item.amount.decimals == 0 and not item.agrees and item.unit_price is None:
+    if item.amount is not None and item.amount.decimals == 0 and not item.agrees and not item.amount.currency:
         return None
     return item
 
@@ -342,4 +343,6 @@ def _continues(reading: Reading, item: Item, row: Row, text: list[Segment]) -> b
     if row.y0 - last.y1 > 0.75 * em or abs(text[0].x0 - first.x0) > 0.7 * em:
         return False
     words = text[0].words
+    if row.page.source is PageSource.TEXT and words[0].height < 0.93 * first.words[0].height:
+        return False  # details in smaller type
     return not any(w.text.endswith(":") or w.text.startswith(":") for w in words[:4])

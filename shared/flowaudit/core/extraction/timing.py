@@ -84,12 +84,12 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
     text = fold(row.text)
     if before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
         found["invoice_date"].append(Claim(day, 0.85))
-    elif _PLACE_DATE.match(row.segment_at(day.start).text) and len(row.segment_at(day.start).words) <= 8:
-        found["invoice_date"].append(Claim(day, 0.6))
     elif (match := _PAY_BY.search(_before(reading, day))) and match.end() > 0:
         found["due_date"].append(Claim(day, 0.75))
     elif _DUE_NEAR.search(text):
         found["due_date"].append(Claim(day, 0.45))
+    elif _PLACE_DATE.match(row.segment_at(day.start).text) and len(row.segment_at(day.start).words) <= 8:
+        found["invoice_date"].append(Claim(day, 0.6))
     elif best < 0.2:
         place = row.y0 / row.page.height
         alone = len(row.segment_at(day.start).words) <= day.end_word - day.start + 1

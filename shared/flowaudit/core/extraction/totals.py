@@ -119,7 +119,10 @@ def _score(
 ) -> float:
     score = sum(o.score for o in (net, vat, gross) if o is not None)
     if net and vat and gross:
-        score += 1.6 if abs(net.value + vat.value - gross.value) <= TOLERANCE else -1.2
+        if abs(net.value + vat.value - gross.value) <= TOLERANCE:
+            score += 1.6
+        else:  # three plain labels may name wrong sums: that is for the checks to say
+            score -= 0.3 if min(net.score, vat.score, gross.score) >= 0.7 else 1.2
     if net and gross and abs(net.value) > abs(gross.value) + TOLERANCE:
         score -= 1.0
     if vat and (other := gross or net) and abs(vat.value) > abs(other.value):
@@ -127,7 +130,7 @@ def _score(
     if vat and net and groups and vat.value and net.value:
         rate = vat.value / net.value * 100
         highest = max(g.rate.value for g in groups)
-        score += -0.8 if rate > highest + 1 or rate < 0 else 0.1
+        score += (-0.2 if vat.score >= 0.8 else -0.8) if rate > highest + 1 or rate < 0 else 0.1
     taxes = [g.tax.value for g in groups if g.tax is not None]
     bases = [g.base.value for g in groups if g.base is not None]
     if len(groups) > 1 and len(taxes) == len(bases) == len(groups):
