@@ -19,7 +19,9 @@ def handle(deps: Deps, event: dict[str, Any]) -> dict[str, Any]:
     error = str((event.get("failure") or {}).get("error", ""))[:80] or "unknown"
     call = Call(str(event.get("request_id", "")), str(event.get("actor", "system")))
     unit = Unit(deps, call, keys.SYSTEM_CHAIN)
-    text = Text(f"Der Job ist nach allen Wiederholungen gescheitert ({error})",
-    f"The job failed after all retries ({error})") jobs.fail(unit, found, "job-failed", text)
+    text = Text(
+        f"Der Job ist nach allen Wiederholungen gescheitert ({error})", f"The job failed after all retries ({error})"
+    )
+    jobs.fail(unit, found, "job-failed", text)
     unit.commit()
     return event
