@@ -40,6 +40,7 @@ OK, WARN, FAIL, UNKNOWN = RuleCheckStatus.OK, RuleCheckStatus.WARN, RuleCheckSta
         "IT00743110157",
         "PL8567346215",
         "NO995525828MVA",
+        "DE136695976-EX",  # small enterprise
     ],
 )
 def test_right_vat_ids(vat_id: str) -> None:
@@ -68,6 +69,7 @@ def test_wrong_vat_ids(vat_id: str) -> None:
         ("1121081508150", {"Berlin"}),
         ("4151081508156", {"Thüringen"}),
         ("24 815 08151", set()),
+        ("DE136695976", set()),  # a VAT id in the place of the tax number
     ],
 )
 def test_right_tax_numbers(number: str, lands: set[str]) -> None:

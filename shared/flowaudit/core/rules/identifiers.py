@@ -53,9 +53,15 @@ def _fault(error: ValidationError) -> Text:
 
 
 def vat_id_fault(vat_id: str) -> Text | None:
-    """Why ``vat_id`` (with country prefix) cannot be right, or None. EU, GB, XI, CH and NO are known."""
+    """Why ``vat_id`` (with country prefix) cannot be right, or None. EU, GB, XI, CH and NO are known.
+
+    The suffix EX marks the number of a small enterprise (Art. 284 of Directive 2006/112/EC; § 19a UStG) and is no part
+    of the check.
+    """
     number = compact(vat_id)
     prefix = number[:2]
+    if prefix in EU_COUNTRIES:
+        number = number.removesuffix("EX")
     try:
         if prefix == "GB":
             _gb_vat.validate(number)
@@ -76,10 +82,13 @@ def vat_id_fault(vat_id: str) -> Text | None:
 def tax_number_fault(number: str) -> Text | None:
     """Why ``number`` is no German tax number, or None: 10 or 11 digits as the Länder write it, or 13 digits.
 
+    A VAT id in its place is as good (§ 14 Abs. 4 Satz 1 Nr. 2 UStG asks for either).
     Source: the layouts of the Länder (FF BBB UUUUP and variants) and the unified 13-digit format; the check digit
     differs by Land and tax office and is not verified.
     """
     digits = _GERMAN_SEPARATORS.sub("", number)
+    if digits[:2].isalpha() and vat_id_fault(number) is None:
+        return None
     if not digits.isascii() or not digits.isdigit():
         return Text("enthält andere Zeichen als Ziffern", "contains characters other than digits")
     if len(digits) not in (10, 11, 13):

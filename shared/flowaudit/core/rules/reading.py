@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, LineItem, Origin
+from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, LineItem, Origin, Scalar
 from flowaudit.core.model.geometry import union
 
 EU_COUNTRIES = frozenset(
@@ -56,14 +56,15 @@ _COUNTRY_BY_NAME = {name: code for code, names in _COUNTRY_NAMES.items() for nam
     "tschechische republik": "CZ",
     "the netherlands": "NL",
 }
-_LARGEST = Decimal(10) ** 15
-_LINE_NUMBERS = ("quantity", "unit_price", "vat_rate", "net_amount")
+_LARGEST, _SMALLEST = Decimal(10) ** 15, Decimal(10) ** -12
 _TRANSLITERATION = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l"})
 
 
 def sane(amount: Decimal | None) -> bool:
     """Whether it can be an amount of money; hostile documents state NaN or a hundred digits."""
-    return amount is None or (amount.is_finite() and abs(amount) < _LARGEST and amount.as_tuple().exponent >= -12)
+    if amount is None:
+        return True
+    return amount.is_finite() and (amount == 0 or _SMALLEST <= abs(amount) < _LARGEST)
 
 
 def without_absurd_amounts(extraction: Extraction) -> Extraction:
@@ -71,19 +72,24 @@ def without_absurd_amounts(extraction: Extraction) -> Extraction:
     fields = {
         name: value
         for name, value in extraction.fields.items()
-        if not isinstance(value.value, Decimal) or sane(value.value)
+        if all(sane(number) for number in _numbers(value.value))
     }
-    lines = tuple(
-        line if all(map(sane, _numbers(line))) else replace(line, **dict.fromkeys(_LINE_NUMBERS))
-        for line in extraction.lines
-    )
+    lines = tuple(map(_sane_line, extraction.lines))
     groups = tuple(g for g in extraction.vat_breakdown if sane(g.rate) and sane(g.base) and sane(g.amount))
     adjustments = tuple(one for one in extraction.adjustments if sane(one.amount))
     return replace(extraction, fields=fields, lines=lines, vat_breakdown=groups, adjustments=adjustments)
 
 
-def _numbers(line: LineItem) -> list[Decimal | None]:
-    return [getattr(line, name) for name in _LINE_NUMBERS]
+def _numbers(value: Scalar) -> tuple[Decimal, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, Decimal) else ()
+
+
+def _sane_line(line: LineItem) -> LineItem:
+    if all(map(sane, (line.quantity, line.unit_price, line.vat_rate, line.net_amount))):
+        return line
+    return replace(line, quantity=None, unit_price=None, vat_rate=None, net_amount=None)
 
 
 def fold(text: str) -> str:
