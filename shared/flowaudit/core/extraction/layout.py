@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from flowaudit.core.extraction.skew import straighten
 from flowaudit.core.extraction.text import Word, joined, words_of
 from flowaudit.core.model.parsed import PageSource, ParsedDocument
 
@@ -111,6 +112,7 @@ class PageLayout:
     height: float
     source: PageSource
     em: float
+    line_height: float = 12.0
     rows: list[Row] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
@@ -134,7 +136,9 @@ def lay_out(parsed: ParsedDocument) -> Layout:
     rows: list[Row] = []
     for page in parsed.pages:
         words = words_of(page)
-        layout = PageLayout(page.number, page.width, page.height, page.source, _em(words))
+        if page.source is PageSource.OCR:
+            straighten(words)
+        layout = PageLayout(page.number, page.width, page.height, page.source, _em(words), _line_height(words))
         for group in _rows(words):
             rows.append(_row(layout, len(rows), group))
             layout.rows.append(rows[-1])
@@ -148,6 +152,11 @@ def _em(words: Sequence[Word]) -> float:
     if not widths:
         return 9.0
     return min(max(median(widths) * 1.9, 3.0), 40.0)
+
+
+def _line_height(words: Sequence[Word]) -> float:
+    """The usual height of a word's box, which depends on the reader."""
+    return median(w.height for w in words) if words else 12.0
 
 
 def _rows(words: list[Word]) -> list[list[Word]]:

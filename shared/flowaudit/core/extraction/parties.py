@@ -147,7 +147,7 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     labelled = best.label is not None
     sure = 0.9 if labelled else 0.75
     if role == "seller" and not (words and (labelled or LEGAL_FORM.search(joined(words)))):
-        least = 0.7 if words else 0.35
+        least = 0.6 if words else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
         words, sure = (elsewhere, 0.65) if elsewhere else (words, 0.55)
     if not words:
@@ -243,9 +243,9 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
         return 0.0
     score = 0.0
     if LEGAL_FORM.search(text):
-        score += 0.6
+        score += 0.6 if not re.match(r"inh\b|inhaber|prop\b|c/o", fold(text)) else 0.2
     tall = segment.y1 - segment.y0
-    usual = page.em * 1.25
+    usual = page.line_height
     if segment.y0 < 0.25 * page.height:
         score += min(max(tall / usual - 1.0, 0.0), 1.5) * 0.4 + 0.15 * (1 - segment.y0 / (0.25 * page.height))
     if len(domain) > 3 and (domain in key or key in domain or key_of(text.split(" ")[0]) == domain):

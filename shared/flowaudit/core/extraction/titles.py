@@ -65,7 +65,7 @@ def find_titles(reading: Reading) -> list[Title]:
 
 def _score(segment: list[Word], words: list[Word], row: Row) -> float:
     page = row.page
-    tall = max(w.height for w in words) / (1.25 * page.em)
+    tall = max(w.height for w in words) / page.line_height
     score = 0.4 + 0.35 * min(max(tall - 1.0, 0.0), 1.5)
     rest = len(segment) - len(words)
     score += (
