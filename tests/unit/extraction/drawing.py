@@ -46,7 +46,9 @@ class Pen:
             y += step
         return y
 
-    def pairs(self, x: float, value_x: float, y: float, pairs: list[tuple[str, str]], *, step: float = 13, right: bool = False) -> float:
+    def pairs(
+        self, x: float, value_x: float, y: float, pairs: list[tuple[str, str]], *, step: float = 13, right: bool = False
+    ) -> float:
         """Labels and their values side by side."""
         for label, value in pairs:
             self.text(x, y, label)
@@ -54,7 +56,15 @@ class Pen:
             y += step
         return y
 
-    def table(self, y: float, columns: list[tuple[float, str, str]], rows: list[list[str]], *, step: float = 15, rules: bool = False) -> float:
+    def table(
+        self,
+        y: float,
+        columns: list[tuple[float, str, str]],
+        rows: list[list[str]],
+        *,
+        step: float = 15,
+        rules: bool = False,
+    ) -> float:
         """Columns are (x, "l" or "r", head); a cell may hold several lines."""
         for x, side, head in columns:
             self.text(x, y, head, right=side == "r", font="sans-bold" if self.font == "sans" else "")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
-from flowaudit.core.extraction import extract
 from tests.unit.extraction import layouts_english, layouts_german, layouts_more, layouts_romance
 from tests.unit.extraction.checking import mistakes
 from tests.unit.extraction.drawing import Pen
 from tests.unit.extraction.layouts_german import Truth
+
+from flowaudit.core.extraction import extract
 
 LAYOUTS: list[Callable[[], tuple[Pen, Truth]]] = [
     layouts_german.craftsman,

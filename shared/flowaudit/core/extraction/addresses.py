@@ -192,7 +192,7 @@ def _zip_part(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]
 
 
 def _unseparated(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]] | None:
-    """"Acme GmbH Long Street 12 04109 Leipzig": street and town without a sign between them. The parts are cut in
+    """ "Acme GmbH Long Street 12 04109 Leipzig": street and town without a sign between them. The parts are cut in
     place: what stands before the house number's street stays one part unless a legal form ends it."""
     for at, words in enumerate(parts):
         for i in range(2, len(words) - 1):

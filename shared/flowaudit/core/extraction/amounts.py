@@ -27,10 +27,49 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "x_amount": {"x_amount": 1.0},
 }
 _GROSS_WORDS = frozenset(
-    ["brutto", "ttc", "inkl", "inklusive", "incl", "inclusive", "including", "inclusief", "ivato", "compresa", "inclusa", "incluido", "inc", "tvac", "gross", "inkluding", "lordo"]
+    [
+        "brutto",
+        "ttc",
+        "inkl",
+        "inklusive",
+        "incl",
+        "inclusive",
+        "including",
+        "inclusief",
+        "ivato",
+        "compresa",
+        "inclusa",
+        "incluido",
+        "inc",
+        "tvac",
+        "gross",
+        "inkluding",
+        "lordo",
+    ]
 )
 _NET_WORDS = frozenset(
-    ["netto", "net", "ht", "exkl", "exklusive", "excl", "exclusive", "excluding", "exclusief", "ohne", "hors", "zonder", "esclusa", "sin", "htva", "ex", "without", "before", "zzgl", "neto"]
+    [
+        "netto",
+        "net",
+        "ht",
+        "exkl",
+        "exklusive",
+        "excl",
+        "exclusive",
+        "excluding",
+        "exclusief",
+        "ohne",
+        "hors",
+        "zonder",
+        "esclusa",
+        "sin",
+        "htva",
+        "ex",
+        "without",
+        "before",
+        "zzgl",
+        "neto",
+    ]
 )
 _SUMS = frozenset({"net", "gross", "total", "payable", "line_sum"})
 

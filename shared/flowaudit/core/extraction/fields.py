@@ -88,7 +88,7 @@ def date_fields(reading: Reading, known: Fields) -> Fields:
 
 
 def _delivered_as_invoiced(reading: Reading, fields: Fields, invoiced: Claim) -> None:
-    """"The date of supply is that of the invoice": the statement is the evidence, the date is derived."""
+    """ "The date of supply is that of the invoice": the statement is the evidence, the date is derived."""
     for row in reading.rows:
         if SAME_DATE.search(fold(row.text)):
             fields[FieldName.DELIVERY_DATE] = evidence(invoiced.day.day, row.words, row.page, 0.85, derived=True)

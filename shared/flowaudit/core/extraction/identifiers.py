@@ -61,7 +61,9 @@ _IBAN = re.compile(
 )
 _BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\s?(?P<c>[A-Z]{2})\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _MISREAD = str.maketrans({"O": "0", "Q": "0", "I": "1", "S": "5", "B": "8"})
-_NUMERIC_IBAN = frozenset({"AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "HU", "LT", "NO", "PL", "PT", "SE", "SI", "SK"})
+_NUMERIC_IBAN = frozenset(
+    {"AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "HU", "LT", "NO", "PL", "PT", "SE", "SI", "SK"}
+)
 _COUNTRIES = frozenset(IBAN_LENGTHS) | {"US", "UA", "RS", "XK", "GI"}
 
 

@@ -102,11 +102,9 @@ def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Patt
     ):
         return own_words
     rest = words[len(own_words) :]
-    if (
-        (rest
-        and (rest[0].text[:1].islower() or rest[0].text[:1] in "§$(" or rest[0].text[:1].isdigit()))
-        or len(own_words) <= 2
-    ):
+    if (rest and (rest[0].text[:1].islower() or rest[0].text[:1] in "§$(" or rest[0].text[:1].isdigit())) or len(
+        own_words
+    ) <= 2:
         return words
     return own_words
 

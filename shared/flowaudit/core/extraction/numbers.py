@@ -11,7 +11,27 @@ from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.text import Word
 
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "fr.": "CHF", "sfr.": "CHF", "us$": "USD", "kč": "CZK"}
-CODES = frozenset(["EUR", "USD", "GBP", "CHF", "PLN", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "JPY", "CAD", "AUD", "CNY", "TRY"])
+CODES = frozenset(
+    [
+        "EUR",
+        "USD",
+        "GBP",
+        "CHF",
+        "PLN",
+        "CZK",
+        "SEK",
+        "NOK",
+        "DKK",
+        "HUF",
+        "RON",
+        "BGN",
+        "JPY",
+        "CAD",
+        "AUD",
+        "CNY",
+        "TRY",
+    ]
+)
 
 _CURRENCY = r"(?:€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|Fr\.|SFr\.|Euro?)"
 _BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"

@@ -215,7 +215,10 @@ def _line_before(reading: Reading, segment: Segment) -> list[Word]:
     for block in page.blocks:
         if len(block.segments) > 1 and block.segments[1] is segment:
             above = block.segments[0]
-            same = abs(above.x0 - segment.x0) < 0.3 * page.em and abs((above.y1 - above.y0) - (segment.y1 - segment.y0)) < 1
+            same = (
+                abs(above.x0 - segment.x0) < 0.3 * page.em
+                and abs((above.y1 - above.y0) - (segment.y1 - segment.y0)) < 1
+            )
             named = reading.labels.get(above.row.index) or LEGAL_FORM.search(above.text) or is_contact(above.text)
             if same and not named and len(above.words) <= 5 and not any(c.isdigit() for c in above.text):
                 return above.words

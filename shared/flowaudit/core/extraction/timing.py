@@ -18,7 +18,9 @@ _PAY_BY = re.compile(
     r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|betal|voldo|overmak|pag|abon|bonific|zapla|przelew|plat)[^.;]{0,90}"
     r"\b(?:bis(?: spatestens)?(?: zum| am)?|by|before|until|no later than|avant le|au plus tard le|pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
 )
-_DUE_NEAR = re.compile(r"eingezogen|abgebucht|abbuchen|lastschrift|direct debit|preleve|incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b")
+_DUE_NEAR = re.compile(
+    r"eingezogen|abgebucht|abbuchen|lastschrift|direct debit|preleve|incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b"
+)
 
 
 SAME_DATE = re.compile(
