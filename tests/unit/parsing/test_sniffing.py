@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.parsing.makers import LINES, picture, saved, text_pdf
 
 from flowaudit.core.parsing import MediaType, ParsingRefused, sniff
 from flowaudit.core.parsing.sniffing import is_wellformed, xml_root
-from tests.unit.parsing.makers import LINES, picture, saved, text_pdf
 
 UBL = b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>1</ID></Invoice>'
 UBL_CREDIT = b'<c:CreditNote xmlns:c="urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"/>'
-CII = b'<?xml version="1.0"?><r:CrossIndustryInvoice xmlns:r="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>'
+CII_NAMESPACE = b"urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+CII = b'<?xml version="1.0"?><r:CrossIndustryInvoice xmlns:r="' + CII_NAMESPACE + b'"/>'
 ZUGFERD_1 = b'<r:CrossIndustryDocument xmlns:r="urn:ferd:CrossIndustryDocument:invoice:1p0"/>'
 BILLION_LAUGHS = (
     b'<!DOCTYPE Invoice [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'

@@ -17,7 +17,14 @@ _PROFILE_SIDE = 1000  # pixels of the longer side that skew is measured at
 _POINTS = 60_000
 _PALE = 160  # grey: nothing darker means no writing
 _RULE = 36  # pixels
+_BLANK = 30.0  # grey levels between the paper and its darkest spot
 _CLEAN_PAPER = 6.0  # grey levels that the paper may vary by before the light is evened out
+
+
+def is_blank(image: Image.Image) -> bool:
+    """Whether nothing stands out from the paper, not even pale print."""
+    low, high = np.percentile(np.asarray(_small(image)), (0.0, 50.0))
+    return float(high - low) < _BLANK
 
 
 def even_light(image: Image.Image) -> Image.Image:
@@ -114,7 +121,7 @@ def skew(image: Image.Image) -> float:
     for reach, step in ((MAX_SKEW, 1.0), (1.0, 0.25), (0.25, 0.05)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
         best = float(max(angles, key=lambda angle: _sharpness(xs, ys, float(angle))))
-    return best if abs(best) <= MAX_SKEW else 0.0
+    return round(best, 2) if abs(best) <= MAX_SKEW else 0.0
 
 
 def lies_sideways(image: Image.Image) -> bool:

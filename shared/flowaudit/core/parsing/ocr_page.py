@@ -11,7 +11,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from flowaudit.core.model.parsed import Token
-from flowaudit.core.parsing.imaging import Upright, even_light, lies_sideways, skew, turn
+from flowaudit.core.parsing.imaging import Upright, even_light, is_blank, lies_sideways, skew, turn
 from flowaudit.core.parsing.recognition import OcrEngine, OcrImage, OcrLayout, OcrWord
 from flowaudit.core.parsing.refusals import Limits
 
@@ -23,7 +23,7 @@ _GOOD = 0.72  # mean confidence of a page that was held the right way
 _LONG = 4  # letters: words that are wider than tall when they lie
 _FEW = 8  # words: less says nothing about a page
 _STRIP = 1.9  # height to width from which a page is a till receipt
-_LEVEL = 0.15  # degrees of skew that Tesseract does not mind
+_LEVEL = 0.25  # degrees: engines do not mind it, and the estimate is no better
 _MIN_CONFIDENCE = 0.15
 _MAX_PIXELS = 16_000_000  # A4 at 400 dpi; more costs memory and time and reads no better
 
@@ -43,6 +43,8 @@ def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits) -
     :param dpi: its resolution, which decides whether it is enlarged.
     :raises OcrError: the engine could not do its work.
     """
+    if is_blank(image):  # the back of a sheet
+        return Reading((), 0.0)
     max_pixels = min(limits.pixels, _MAX_PIXELS)
     shrink = min(math.sqrt(max_pixels / (image.width * image.height)), 1.0)
     even = even_light(turn(image, 0, shrink).image)

@@ -151,5 +151,5 @@ def _dpi(image: Any) -> float:
     except (TypeError, ValueError):
         claimed = 0.0
     if 70.0 <= claimed <= 1200.0 and long <= claimed * 17.0:
-        return claimed
+        return float(round(claimed))  # PNG counts by the metre: 200 dpi come as 199.95
     return short / 3.15 if long >= 1.9 * short else long / 11.69
