@@ -28,6 +28,7 @@ def _read(path: Path) -> Mapping[str, Any]:
     if path.stat().st_size > _SIZE_LIMIT:
         raise RulesetInvalid((FieldError(path.name, f"larger than {_SIZE_LIMIT} bytes"),))
     try:
+        # not the C loader, which is faster: deep nesting overflows its stack and ends the process
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise RulesetInvalid((FieldError(path.name, f"not readable as YAML: {type(error).__name__}"),)) from error

@@ -229,6 +229,7 @@ _CONDITIONS: dict[Condition, Callable[[_Case], bool]] = {
     Condition.REDUCTION_AGREED: _reduction,
     Condition.PREPAYMENT_OR_PARTIAL: _is_type(DocumentType.PARTIAL_INVOICE),
     Condition.FINAL_INVOICE: _is_type(DocumentType.FINAL_INVOICE),
+    Condition.CORRECTION: _is_type(DocumentType.CORRECTION),
     Condition.CREDIT_OR_CORRECTION: _is_type(DocumentType.CREDIT_NOTE, DocumentType.CORRECTION),
     Condition.RETENTION_HINT_DUE: _retention,
     Condition.FOREIGN_CURRENCY: _foreign_currency,

@@ -68,6 +68,7 @@ class Condition(StrEnum):
     REDUCTION_AGREED = "reduction_agreed"
     PREPAYMENT_OR_PARTIAL = "prepayment_or_partial"
     FINAL_INVOICE = "final_invoice"
+    CORRECTION = "correction"
     CREDIT_OR_CORRECTION = "credit_or_correction"
     RETENTION_HINT_DUE = "retention_hint_due"
     FOREIGN_CURRENCY = "foreign_currency"
