@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — pages are drawn as tables, a row a line
 """Invented invoices of German-speaking suppliers, each with its truth (keys as in FieldName; lines: description,
 quantity, unit price, net amount)."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — pages are drawn as tables, a row a line
 """Invented Dutch and Polish invoices, and forms that are hard: two pages, credit note, final invoice, no head."""
 
 from __future__ import annotations

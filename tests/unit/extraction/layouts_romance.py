@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — pages are drawn as tables, a row a line
 """Invented French, Italian and Spanish invoices with their truth."""
 
 from __future__ import annotations

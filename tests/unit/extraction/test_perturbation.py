@@ -1,3 +1,4 @@
+
 """The place, the scale and the very numbers of an invoice do not matter: nothing is known about a sample."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — pages are drawn as tables, a row a line
 """What holds for any page: no exception, evidence inside its box, derived values marked."""
 
 from __future__ import annotations

@@ -8,45 +8,16 @@ from dataclasses import dataclass, field
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.language import COUNTRY_NAMES
 from flowaudit.core.extraction.layout import PageLayout, Segment
+from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_contact, is_street, plain_street, zip_town
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
-LEGAL_FORM = re.compile(
-    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|a\.\s?g\.|vvag|stiftung|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|s\.?a\.?r\.?l\.?|sas|sasu|s\.a\.s\.?"
-    r"|eurl|sci|s\.?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\.?n\.?c\.?|s\.?l\.?u?\.?|s\.?c\.?p\.?|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?c\.|sp\.\s?[jk]\.|spółka|oy|ab|aps|a/s|s\.r\.o\.|kft|k\.s\.|bvba|sprl|srl|sagl|sàrl|einzelunternehmen)(?!\w)",
-    re.IGNORECASE,
-)
-_TOWN = r"[A-ZÀ-ÖØ-ÞĀĄĆČĘĚŁŃÓŚŠŹŻŽ'][^\d:;|•·@€$%]{1,44}?(?:\s\d{1,2})?"
-_ZIP_TOWN = re.compile(
-    rf"^(?:(?P<cc>[A-Z]{{1,3}})(?:\s?[-–]\s?|\s))?(?P<zip>\d{{5}}|\d{{4}}\s?[A-Z]{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}}|\d{{3}}\s\d{{2}}|[A-Z]\d[\dW]\s[A-Z0-9]{{4}})"
-    rf"\s+(?P<town>{_TOWN})$"
-)
-_US = re.compile(
-    r"^(?P<town>[^\W\d][^\d,]{2,30}),?\s(?P<state>[A-Z]{2}|[A-Z][a-z]{3,13})\.?,?\s(?P<zip>\d{5}(?:-\d{4})?)$"
-)
-_UK = re.compile(
-    r"^(?:(?P<town>[^\W\d][^\d:]{1,40}?),?\s+)?(?P<zip>[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|D\d\d\s[A-Z0-9]{4})$"
-)
-_STREET = re.compile(
-    r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}\s?(?:bis|ter|[a-zA-Z])?,?\s+[^\W\d])|\b(?:postfach|p\.?\s?o\.?\s?box|bp|apartado|postbus)\s\d",
-    re.IGNORECASE,
-)
-_STREET_WORD = re.compile(
-    r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
-    r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|c/|avda|plaza|paseo|camino|\bul\.|\bal\.|aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b",
-    re.IGNORECASE,
-)
-_SEPARATOR = re.compile(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
-_NOT_ADDRESS = re.compile(
-    r"@|www\.|https?:|\b(?:tel|fax|telefon|phone|mobil|e-?mail|iban|bic|ust|gln|gtin|vat|tva|siret|nip|kvk|btw|hrb|p\.?iva|uid|steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
-    re.IGNORECASE,
-)
-_NO_TOWN = re.compile(
-    r"^(?:st(?:ü|u)ck|stk|std|kg|tage?|days?|uhr|eur|euro|x|mal|seite|page|of|von|bis|nr|no|hours?|m²|jours|units?|usd|chf|pcs|gmbh|ag|the|and|und|auf|im|rechnung|invoice)\b",
-    re.IGNORECASE,
-)
-_HOUSE_NUMBER = re.compile(r"^\d{1,4}[a-zA-Z]?$")
-_STATE_ZIP = re.compile(r"[A-Z]{2}\s\d{5}(-\d{4})?")
+_HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
+_STATE_ZIP = Pattern(r"[A-Z]{2}\s\d{5}(-\d{4})?")
 MAX_LINES = 7
+
+
+_SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
 
 
 @dataclass(eq=False, slots=True)
@@ -112,32 +83,6 @@ class Address:
         )
 
 
-def zip_town(text: str) -> tuple[str, str] | None:
-    """Postal code and town of a line, or None. US lines give the state with the town: ("62701", "Springfield, IL")."""
-    text = text.strip(" ,;|·•-–.")
-    if match := _US.match(text):
-        return match["zip"], f"{match['town']}, {match['state']}"
-    if (match := _ZIP_TOWN.match(text)) and not _NO_TOWN.match(match["town"]) and not _NOT_ADDRESS.search(text):
-        if match["cc"] in ("HRB", "HRA", "NR", "BLZ", "FN", "IT", "BIC") and match["cc"] != "IT":
-            return None
-        return match["zip"], match["town"].strip()
-    if match := _UK.match(text):
-        return match["zip"], (match["town"] or "").strip()
-    return None
-
-
-def is_street(text: str) -> bool:
-    """Whether a line looks like a street with a number, or a post box."""
-    if _NOT_ADDRESS.search(text) or not re.search(r"[^\W\d]{2}", text):
-        return False
-    return bool(_STREET.search(text)) or (bool(_STREET_WORD.search(text)) and any(c.isdigit() for c in text))
-
-
-def is_contact(text: str) -> bool:
-    """Whether a line is a phone, mail, bank or register line rather than part of an address."""
-    return bool(_NOT_ADDRESS.search(text))
-
-
 def find_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> list[Address]:
     """All addresses of a page in reading order."""
     found: list[Address] = []
@@ -185,7 +130,7 @@ def _zip_part(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]
             hit = zip_town(joined(part))
         if hit is None:
             continue
-        rank = 2 if not _STREET_WORD.search(hit[1]) else 1
+        rank = 2 if not STREET_WORD.search(hit[1]) else 1
         if best is None or rank > best[0]:
             best = (rank, (at, part, hit))
     return _unseparated(parts) if best is None else best[1]
@@ -215,13 +160,9 @@ def _useful(text: str) -> bool:
 def _first_street(lines: list[Line]) -> int:
     """The first street line; the top line is a name unless it is the only one or a plain street above nothing."""
     for i, line in enumerate(lines):
-        if is_street(line.text) and (i > 0 or len(lines) == 1 or _plain_street(line.text)):
+        if is_street(line.text) and (i > 0 or len(lines) == 1 or plain_street(line.text)):
             return i
     return len(lines) - 1 if len(lines) > 1 else len(lines)
-
-
-def _plain_street(text: str) -> bool:
-    return bool(_STREET_WORD.search(text)) and bool(_STREET.search(text))
 
 
 def _parts(words: list[Word]) -> list[list[Word]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word, fold
 
 _MONTHS: dict[str, str] = {
@@ -28,19 +28,19 @@ _MONTHS: dict[str, str] = {
 }
 MONTHS: dict[str, int] = {name: i + 1 for names in _MONTHS.values() for i, name in enumerate(names.split())}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
-_NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
-_ISO = re.compile(r"(?<![\d.,/-])(20\d\d|19\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
-_DAY_MONTH = re.compile(
+_NUMERIC = Pattern(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
+_ISO = Pattern(r"(?<![\d.,/-])(20\d\d|19\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
+_DAY_MONTH = Pattern(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\s?[.,-]?\s*(?:de\s+)?({_MONTH})\b\.?,?[\s-]*(?:de[l]?\s+)?(\d{{4}})(?!\d)"
 )
-_MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
-_MONTH_YEAR = re.compile(rf"(?<![\w.])({_MONTH})\.?[\s/-]+(?:de\s+)?(\d{{4}})(?!\d)")
-_MM_YYYY = re.compile(r"(?<![\d./-])(0[1-9]|1[0-2])[./](20\d\d)(?![\d./-])")
-_QUARTER = re.compile(r"\b(?:q|quartal|quarter)\s*([1-4])\s*[/.-]?\s*(20\d\d)|\b([1-4])\.?\s*quartal\s*(20\d\d)")
-_SHORT_RANGE = re.compile(
+_MONTH_DAY = Pattern(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_MONTH_YEAR = Pattern(rf"(?<![\w.])({_MONTH})\.?[\s/-]+(?:de\s+)?(\d{{4}})(?!\d)")
+_MM_YYYY = Pattern(r"(?<![\d./-])(0[1-9]|1[0-2])[./](20\d\d)(?![\d./-])")
+_QUARTER = Pattern(r"\b(?:q|quartal|quarter)\s*([1-4])\s*[/.-]?\s*(20\d\d)|\b([1-4])\.?\s*quartal\s*(20\d\d)")
+_SHORT_RANGE = Pattern(
     r"(?<![\d.,])(\d{1,2})[./](?:(\d{1,2})[./]?)?\s*(?:[-–—]|bis(?: zum)?|to|au|al|tot|do)\s*(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?!\d)"
 )
-_JOIN = re.compile(
+_JOIN = Pattern(
     r"^\s*(?:[-–—]+|bis(?:\s+(?:zum|einschliesslich))?|to|until|till|through|au|al|a|tot(?:\s+en\s+met)?|t/m|do|and|und)\s*$"
 )
 

@@ -42,10 +42,10 @@ def extract(parsed: ParsedDocument) -> Extraction:
     fields.update(reference_fields(reading))
     fields.update(party_fields(reading, seller, buyer))
     fields.update(identity_fields(reading, seller, buyer))
-    fields.update(date_fields(reading, fields))
+    fields.update(date_fields(reading))
     money, breakdown, adjustments = money_fields(reading, totals, groups, table, notes, reason)
     fields.update(money)
-    items = line_items(reading, table)
+    items = line_items(table)
     if items:
         fields[FieldName.LINE_COUNT] = items.count
     return Extraction(

@@ -66,7 +66,7 @@ def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None)
     return fields
 
 
-def date_fields(reading: Reading, known: Fields) -> Fields:
+def date_fields(reading: Reading) -> Fields:
     """All dates; terms in words are resolved from the invoice's date."""
     fields: Fields = {}
     by_kind = claims(reading)

@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from flowaudit.core.extraction.cells import Item
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
 from flowaudit.core.extraction.numbers import Number
-from flowaudit.core.extraction.tables import Item, Table
+from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.tables import Table
 from flowaudit.core.model.money import ZERO
 
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable"})
-_TIMES = re.compile(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
-_GLUED_TIMES = re.compile(r"^(\d+(?:[.,]\d+)?)\s?[x×*]$", re.IGNORECASE)
+_TIMES = Pattern(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
+_GLUED_TIMES = Pattern(r"^(\d+(?:[.,]\d+)?)\s?[x×*]$", re.IGNORECASE)
 MAX_ROWS = 80
 
 

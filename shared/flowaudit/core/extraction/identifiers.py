@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.parsed import PageSource
 
@@ -48,18 +49,18 @@ _VAT_FORMS = {
     "SK": rf"SK(?:{_S}\d){{10}}",
     "NO": rf"NO(?:{_S}\d){{9}}\s?MVA",
 }
-_VAT = re.compile(r"(?<![A-Za-z0-9])(?:" + "|".join(_VAT_FORMS.values()) + r")(?![A-Za-z0-9])")
-_NATIONAL = re.compile(
+_VAT = Pattern(r"(?<![A-Za-z0-9])(?:" + "|".join(_VAT_FORMS.values()) + r")(?![A-Za-z0-9])")
+_NATIONAL = Pattern(
     r"(?<![A-Za-z0-9])(?:\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3}|\d{10,11}|[A-Z]-?\d{7}-?[A-Z0-9]|\d{8}-?[A-Z]"
     r"|\d{3}\s\d{4}\s\d{2}|\d{9}|\d{4}\.\d{3}\.\d{3}|CHE-\d{3}\.\d{3}\.\d{3})(?![A-Za-z0-9])"
 )
-_TAX = re.compile(
+_TAX = Pattern(
     r"(?<![\w/])(?:\d{2,3}\s?/\s?\d{3,4}\s?/\s?\d{4,5}|\d{2,3}-\d{3}/\d{4}|\d{2}\s\d{3}\s\d{5}|\d{5}/\d{5}|\d{10,13}|\d{3} \d{3} \d{5})(?![\w/])"
 )
-_IBAN = re.compile(
+_IBAN = Pattern(
     r"(?<![A-Za-z0-9])([A-Z]{2})\s?([\dOQ]{2})((?:\s?[A-Z0-9]{1,4}(?![a-z])){2,9}|\s?[A-Z0-9]{10,30})(?![A-Za-z0-9])"
 )
-_BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\s?(?P<c>[A-Z]{2})\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_BIC = Pattern(r"(?<![A-Za-z0-9])[A-Z]{4}\s?(?P<c>[A-Z]{2})\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _MISREAD = str.maketrans({"O": "0", "Q": "0", "I": "1", "S": "5", "B": "8"})
 _NUMERIC_IBAN = frozenset(
     {"AT", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "HU", "LT", "NO", "PL", "PT", "SE", "SI", "SK"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.cells import Item
 from flowaudit.core.extraction.evidence import evidence
 from flowaudit.core.extraction.numbers import Number
-from flowaudit.core.extraction.tables import Item, Table
+from flowaudit.core.extraction.tables import Table
 from flowaudit.core.extraction.text import joined
 from flowaudit.core.model.extraction import FieldValue, LineItem
 from flowaudit.core.model.geometry import Box, union
@@ -21,7 +21,7 @@ class Lines:
     count: FieldValue
 
 
-def line_items(reading: Reading, table: Table) -> Lines | None:
+def line_items(table: Table) -> Lines | None:
     """The lines of the table, or None if there are none."""
     if not table.items:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Layout
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
 
 _STOPWORDS = {
@@ -35,8 +36,8 @@ _COUNTRY_NAMES = {
 }  # fmt: skip
 COUNTRY_NAMES = _COUNTRY_NAMES
 _DEFAULT_COUNTRY = {"de": "DE", "fr": "FR", "nl": "NL", "it": "IT", "es": "ES", "pl": "PL"}
-_US_ZIP = re.compile(r"\b[A-Z]{2},?\s\d{5}(?:-\d{4})?\b")
-_UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
+_US_ZIP = Pattern(r"\b[A-Z]{2},?\s\d{5}(?:-\d{4})?\b")
+_UK_POSTCODE = Pattern(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
 
 
 @dataclass(frozen=True, slots=True)

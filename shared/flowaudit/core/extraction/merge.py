@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from rapidfuzz.fuzz import ratio
-
 from flowaudit.core.extraction.text import key_of
 from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, LineItem, Scalar
 
@@ -54,6 +52,13 @@ def agree(a: Scalar, b: Scalar) -> bool:
     return first == second or (
         len(first) > 8 and any(c.isalpha() for c in first[2:]) and ratio(first, second) >= NAME_SIMILARITY
     )
+
+
+def ratio(a: str, b: str) -> float:
+    """Similarity, 0 to 100; the library is loaded when XML and page meet, not before."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(a, b)
 
 
 def _with_box(value: FieldValue, seen: FieldValue | None) -> FieldValue:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — a table of phrases
 """Statements that rules need: reverse charge, small business, margin scheme and the like, with the words that say so."""
 
 from __future__ import annotations

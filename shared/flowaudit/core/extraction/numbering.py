@@ -10,12 +10,13 @@ from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.labels import Label, of_kinds
 from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word, joined
 from flowaudit.core.extraction.titles import find_titles
 
-_TOKEN = re.compile(r"^[#№]?[A-Za-z0-9ÄÖÜ][\w./\-–#&+*]*$")
+_TOKEN = Pattern(r"^[#№]?[A-Za-z0-9ÄÖÜ][\w./\-–#&+*]*$")
 _NUMBER_WORD = frozenset({"nr", "no", "n", "nummer", "number", "num", "numero", "numer", "nro"})
-_PREFIX = re.compile(r"^[A-Z]{1,6}[-/.]?$")
+_PREFIX = Pattern(r"^[A-Z]{1,6}[-/.]?$")
 
 
 @dataclass(eq=False, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
 
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "fr.": "CHF", "sfr.": "CHF", "us$": "USD", "kč": "CZK"}
@@ -35,18 +36,18 @@ CODES = frozenset(
 
 _CURRENCY = r"(?:€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|Fr\.|SFr\.|Euro?)"
 _BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     rf"^[(\[]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"
     rf"(?P<dash>[.,][-–—]{{1,2}})?(?P<minus2>[-–−]?)\s*(?P<pct>%)?(?P<c2>{_CURRENCY})?(?P<tail>[)\]*,;:]*)$",
     re.IGNORECASE,
 )
-_TWO_PLACES = re.compile(r"\d(?P<thousand>[.,' ’]\d{3})?(?P<mark>[.,])\d\d[€$£)\]-]*$")
-_THREE_PARTS = re.compile(r"\d\.\d+\.\d")
-_CLOCK = re.compile(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$")
-_ONLY_CURRENCY = re.compile(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
-_GROUP = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
-_DECIMAL_GROUP = re.compile(r"^\d{3}[.,]\d{2}")
-_HEAD = re.compile(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
+_TWO_PLACES = Pattern(r"\d(?P<thousand>[.,' ’]\d{3})?(?P<mark>[.,])\d\d[€$£)\]-]*$")
+_THREE_PARTS = Pattern(r"\d\.\d+\.\d")
+_CLOCK = Pattern(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$")
+_ONLY_CURRENCY = Pattern(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
+_GROUP = Pattern(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
+_DECIMAL_GROUP = Pattern(r"^\d{3}[.,]\d{2}")
+_HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
 
 
 @dataclass(eq=False, slots=True)

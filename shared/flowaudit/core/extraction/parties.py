@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowaudit.core.extraction.addresses import LEGAL_FORM, Address, Line, find_addresses, is_contact
+from flowaudit.core.extraction.addresses import Address, Line, find_addresses
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.layout import PageLayout, Segment
+from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
 _ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
@@ -205,8 +206,8 @@ def name_elsewhere(reading: Reading, address: Address | None, others: set[int], 
                 score = _name_score(segment, page, address, domain, reading)
                 if score > best[0]:
                     best = (score, segment)
-    segment = best[1]
-    return [] if segment is None else [*_line_before(reading, segment), *_own_words(segment)]
+    chosen = best[1]
+    return [] if chosen is None else [*_line_before(reading, chosen), *_own_words(chosen)]
 
 
 def _line_before(reading: Reading, segment: Segment) -> list[Word]:

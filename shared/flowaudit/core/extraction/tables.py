@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
+from flowaudit.core.extraction.cells import Item, description_parts, read_item
 from flowaudit.core.extraction.document import Reading
-from flowaudit.core.extraction.headers import NUMERIC, Header, find_headers, header_names
+from flowaudit.core.extraction.headers import Header, find_headers, header_names
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
-from flowaudit.core.extraction.numbers import Number
-from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.parsed import PageSource
 
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable", "vat", "prepaid"})
@@ -29,27 +27,6 @@ _CARRY = (
     "zprzeniesienia",
     "doprzeniesienia",
 )
-
-
-@dataclass(eq=False, slots=True)
-class Item:
-    """One line: its cells as numbers and words of the page."""
-
-    row: Row
-    quantity: Number | None = None
-    unit: list[Word] = field(default_factory=list)
-    unit_price: Number | None = None
-    vat_rate: Number | None = None
-    discount: Number | None = None
-    amount: Number | None = None
-    text: list[Segment | list[Word]] = field(default_factory=list)
-    gross: bool = False
-    agrees: bool = False
-
-    @property
-    def words(self) -> list[Word]:
-        """The words of the description."""
-        return [w for part in self.text for w in (part.words if isinstance(part, Segment) else part)]
 
 
 @dataclass(eq=False, slots=True)
@@ -93,17 +70,17 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
         if _is_carry(row):
             body.add(index)
             continue
-        item = _item(reading, header, row)
+        item = read_item(reading, header, row)
         if _is_sum(reading, row, item):
             if not _goes_on(reading, header, index + 1, end):
                 stop = index
                 break
             body.add(index)
             continue
-        text = _text(header, row, item)
+        text = description_parts(header, row, item)
         if item is None:
-            if items and not _continues(reading, items[-1], row, text):
-                pending = text if _may_lead(row, items, text) else []
+            if items and not _continues(items[-1], row, text):
+                pending = text if _may_lead(row, text) else []
             elif items:
                 items[-1].text.extend(text)
                 body.add(index)
@@ -133,7 +110,7 @@ def _other_table(reading: Reading, row: Row) -> bool:
     return covered and len(hits) >= 2
 
 
-def _may_lead(row: Row, items: list[Item], text: list[Segment]) -> bool:
+def _may_lead(row: Row, text: list[Segment]) -> bool:
     """Text after a gap may be the top line of the next item whose numbers stand lower."""
     return bool(text) and len(row.segments) == len(text)
 
@@ -167,171 +144,13 @@ def _leads(label: Label) -> bool:
 def _goes_on(reading: Reading, header: Header, start: int, end: int) -> bool:
     """Whether real items follow: then a sum before them was a sub-total."""
     for index in range(start, end):
-        item = _item(reading, header, reading.rows[index])
+        item = read_item(reading, header, reading.rows[index])
         if item is not None and item.agrees and item.quantity is not None and item.unit_price is not None:
             return True
     return False
 
 
-def _item(reading: Reading, header: Header, row: Row) -> Item | None:
-    numbers = reading.numbers.get(row.index)
-    if not numbers:
-        return None
-    item = Item(row)
-    taken: dict[str, tuple[float, Number]] = {}
-    for number in numbers:
-        kind, distance = _column_of(header, number)
-        if kind is None:
-            continue
-        if kind not in taken or distance < taken[kind][0]:
-            taken[kind] = (distance, number)
-    get = {kind: number for kind, (_, number) in taken.items()}
-    item.quantity, item.unit_price = get.get("quantity"), get.get("unit_price")
-    item.vat_rate, item.discount = get.get("vat_rate"), get.get("discount")
-    item.amount = get.get("amount") or get.get("gross_amount")
-    item.gross = "amount" not in get and "gross_amount" in get
-    item.agrees = _agrees(item)
-    if not item.agrees:
-        _rearrange(item, [n for n in numbers if not n.percent and n is not get.get("position")])
-    if item.amount is None and (header.kinds & {"amount", "gross_amount"} or item.unit_price is None):
-        return None
-    if item.amount is not None and item.amount.decimals == 0 and not item.agrees and not item.amount.currency:
-        return None
-    return item
-
-
-def _column_of(header: Header, number: Number) -> tuple[str | None, float]:
-    segment = number.row.segment_at(number.start)
-    em = header.page.em
-    best: tuple[str | None, float] = (None, 1e9)
-    for column in header.columns:
-        if number.percent and column.kind in ("amount", "unit_price", "quantity", "position", "gross_amount"):
-            continue
-        distance = column.distance(number.x0, number.x1)
-        if distance < best[1]:
-            best = (column.kind, distance)
-    kind, distance = best
-    if kind not in NUMERIC or distance > 9 * em:
-        return None, distance
-    inside = number.start > segment.start and any(c.isalpha() for c in number.row.words[segment.start].text)
-    if inside and distance > 0.6 * em:
-        home = min(header.columns, key=lambda c: c.distance(segment.x0, segment.x1))
-        if home.kind in ("description", "article", "other"):
-            return None, distance
-    return kind, distance
-
-
-def _agrees(item: Item) -> bool:
-    if item.quantity is None or item.unit_price is None or item.amount is None:
-        return False
-    return _product_fits(item.quantity, item.unit_price, item.amount, item.discount)
-
-
-def _product_fits(quantity: Number, price: Number, amount: Number, discount: Number | None) -> bool:
-    product = abs(quantity.value * price.value)
-    tolerance = max(Decimal("0.02"), abs(quantity.value) * Decimal(5) / Decimal(10) ** (price.decimals + 1))
-    options = [product]
-    if discount is not None:
-        options.append(product * (1 - discount.value / 100))
-        options.append(product - abs(discount.value))
-    return any(
-        abs(option - abs(amount.value)) <= min(tolerance, abs(amount.value) / 50 + Decimal("0.011"))
-        for option in options
-    )
-
-
-def _rearrange(item: Item, numbers: list[Number]) -> None:
-    """If the columns do not multiply, another choice of the row's numbers may: quantity × price = amount."""
-    for amount in reversed(numbers):
-        if amount.decimals != 2:
-            continue
-        for price in numbers:
-            for quantity in numbers:
-                if (
-                    len({id(quantity), id(price), id(amount)}) < 3
-                    or quantity.start > amount.start
-                    or price.start > amount.start
-                ):
-                    continue
-                if quantity.value in (0, 1) or quantity.currency or (price.decimals < 2 and not price.currency):
-                    continue
-                if _product_fits(quantity, price, amount, None):
-                    item.quantity, item.unit_price, item.amount, item.agrees = quantity, price, amount, True
-                    return
-
-
-def _text(header: Header, row: Row, item: Item | None) -> list[Segment]:
-    """The parts of a row in the description column, without the item's numbers."""
-    taken: set[int] = set()
-    if item is not None:
-        for number in (item.quantity, item.unit_price, item.vat_rate, item.discount, item.amount):
-            if number is not None and number.row is row:
-                taken.update(range(number.start, number.end))
-        if item.quantity is not None and item.quantity.row is row:
-            _take_unit(header, row, item, taken)
-    found: list[Segment] = []
-    rest: list[Segment] = []
-    for segment in row.segments:
-        indices = [i for i in range(segment.start, segment.end) if i not in taken]
-        for part in _parts(header, row, _without_position(header, segment, indices, item)):
-            column = min(header.columns, key=lambda c: c.distance(part.x0, part.x1))
-            home = column.kind == "description" or header.column("description") is None
-            (found if home or (column.kind != "article" and len(part.words) > 3) else rest).append(part)
-    if not found and item is not None:
-        found = [part for part in rest if sum(c.isalpha() for w in part.words for c in w.text) > 3]
-    return found
-
-
-def _parts(header: Header, row: Row, indices: list[int]) -> list[Segment]:
-    """Words with letters in runs; a run is cut where a word stands flush with the head of a text column."""
-    em = row.page.em
-    edges = [c.x0 for c in header.columns if c.kind in ("description", "article")]
-    runs: list[list[int]] = []
-    for i in indices:
-        word = row.words[i]
-        gap = word.x0 - row.words[i - 1].x1 if i else 0.0
-        flush = gap > 0.4 * em and any(abs(word.x0 - edge) < 0.35 * em for edge in edges)
-        if runs and runs[-1][-1] == i - 1 and not flush:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return [
-        Segment([row.words[i] for i in run], row, run[0], run[-1] + 1)
-        for run in runs
-        if any(c.isalpha() for i in run for c in row.words[i].text)
-    ]
-
-
-def _take_unit(header: Header, row: Row, item: Item, taken: set[int]) -> None:
-    """The unit: words in its column, or right behind the quantity."""
-    assert item.quantity is not None
-    unit_column = header.column("unit")
-    i = item.quantity.end
-    if unit_column is not None:
-        for j, word in enumerate(row.words):
-            if j not in taken and min(header.columns, key=lambda c: c.distance(word.x0, word.x1)) is unit_column:
-                item.unit.append(word)
-                taken.add(j)
-    elif i < len(row.words) and i not in taken and len(row.words[i].text) <= 12:
-        word = row.words[i]
-        description = header.column("description")
-        near = word.x0 - row.words[i - 1].x1 < 1.2 * row.page.em
-        before = description is None or item.quantity.x0 > description.x0
-        if near and any(c.isalpha() for c in word.text) and (before or row.segment_at(i).end == i + 1):
-            item.unit.append(word)
-            taken.add(i)
-
-
-def _without_position(header: Header, segment: Segment, indices: list[int], item: Item | None) -> list[int]:
-    """Drop a position number that leads the description."""
-    if item is not None and indices and indices[0] == 0 and len(indices) > 1:
-        text = segment.row.words[0].text
-        if text.rstrip(".)").isdigit() and len(text) <= 4 and header.column("position") is not None:
-            return indices[1:]
-    return indices
-
-
-def _continues(reading: Reading, item: Item, row: Row, text: list[Segment]) -> bool:
+def _continues(item: Item, row: Row, text: list[Segment]) -> bool:
     """Whether a row goes on with the description of the item above: aligned, close, and no labelled remark."""
     if not text or not item.text or len(item.text) > 6:
         return False

@@ -9,25 +9,26 @@ from datetime import date, timedelta
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word, fold
 
-_DAYS = re.compile(
+_DAYS = Pattern(
     r"(?<!\d)(?:(?:innerhalb|binnen|within|in|sous|entro|a|en|termin(?: platnosci)?|net|netto|dans|uiterlijk binnen|zahlungsziel|zahlbar)\s*:?\s*)?(?:(?:von|of|de|di|les|the)\s+)?"
     r"(?P<n>\d{1,3})\s*(?:tagen?|tg|werktagen|kalendertagen|days?|calendar days|jours|dagen|giorni|gg|dias|dni)(?!\w)"
 )
-_NET_N = re.compile(r"\bnet(?:to)?\s?(?P<n>\d{1,3})\b(?!\s*[.,%]\d)")
-_AT_ONCE = re.compile(
+_NET_N = Pattern(r"\bnet(?:to)?\s?(?P<n>\d{1,3})\b(?!\s*[.,%]\d)")
+_AT_ONCE = Pattern(
     r"sofort (?:nach erhalt )?(?:und )?(?:ohne abzug )?(?:fallig|zahlbar)|zahlbar sofort|fallig sofort|due (?:up)?on receipt|payable on receipt|due immediately|immediate payment|paiement immediat|paiement comptant|payable (?:a|des) reception"
     r"|a reception de (?:la )?facture|per direct|betaling per omgaande|pagamento immediato|rimessa diretta|a vista|pago al contado|al contado|platne natychmiast|netto kasse|direct te voldoen"
 )
-_TERM_WORDS = re.compile(
+_TERM_WORDS = Pattern(
     r"zahl|fallig|netto|rechnung|uberweis|ohne abzug|pay|due|net|term|jours|paiement|regl|factur|echeance|betal|voldo|pag|scadenza|fattura|vencim|przelew|platn|zapla|begleich"
 )
-_DISCOUNT = re.compile(r"\d\s?%|skonto|discount|escompte|sconto|descuento|korting|rabat|early")
-_NO_TERM = re.compile(
+_DISCOUNT = Pattern(r"\d\s?%|skonto|discount|escompte|sconto|descuento|korting|rabat|early")
+_NO_TERM = Pattern(
     r"widerruf|kundig|garantie|gewahr|reklam|mahn|verzug|frist von|einspruch|uberfall|hotline|warranty|return|overdue|late|retard|penal|beanstand|lieferung|opzeg|cancel|interest"
 )
-_END_OF_MONTH = re.compile(
+_END_OF_MONTH = Pattern(
     r"fin de mois|fin du mois|end of month|\beom\b|monatsende|fine mese|einde maand|fin de mes|koniec miesiaca"
 )
 
@@ -66,7 +67,7 @@ def find_terms(reading: Reading) -> list[Term]:
         if not _TERM_WORDS.search(context):
             continue
         for match in (*_DAYS.finditer(text), *_NET_N.finditer(text)):
-            score = _score(text, match, context)
+            score = _score(text, match)
             words = row.words[slice(*row.span(*match.span()))] if len(text) == len(row.text) else row.words
             eom = bool(_END_OF_MONTH.search(text[match.start() : match.end() + 25]))
             found.append(Term(row, words, int(match["n"]), eom, score))
@@ -89,7 +90,7 @@ def _worth(text: str) -> bool:
     )
 
 
-def _score(text: str, match: re.Match[str], context: str) -> float:
+def _score(text: str, match: re.Match[str]) -> float:
     """Lower for terms that go with a discount: a per cent sign in the same clause."""
     start = max(text.rfind(sign, 0, match.start()) for sign in (",", ";", ". ", " oder ", " or ", " ou "))
     ends = [i for sign in (",", ";", ". ", " oder ", " or ", " ou ") if (i := text.find(sign, match.end())) >= 0]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — a table of phrases
 """What kind of document it is: its title, in the vocabulary of seven languages."""
 
 from __future__ import annotations
