@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.unit.extraction import layouts_english, layouts_german, layouts_more, layouts_romance
+from tests.unit.extraction import layouts_english, layouts_german, layouts_hard, layouts_more, layouts_romance
 from tests.unit.extraction.checking import mistakes
 from tests.unit.extraction.drawing import Pen
 from tests.unit.extraction.layouts_german import Truth
@@ -29,6 +29,12 @@ LAYOUTS: list[Callable[[], tuple[Pen, Truth]]] = [
     layouts_more.two_pages,
     layouts_more.credit_note,
     layouts_more.final_invoice,
+    layouts_hard.webshop,
+    layouts_hard.horizontal_totals,
+    layouts_hard.cloud_bill,
+    layouts_hard.asian_receipt,
+    layouts_hard.boxes,
+    layouts_hard.energy,
 ]
 
 

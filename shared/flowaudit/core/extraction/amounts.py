@@ -113,6 +113,8 @@ def _labels(reading: Reading, without: AbstractSet[int]) -> dict[int, list[Label
             continue
         labels: list[Label] = []
         for label in row:
+            if WEIGHTS.keys().isdisjoint(label.kinds):
+                continue
             if "vat" in label.kinds and any(
                 o.segment is label.segment and o.end <= label.start and o.kinds & _SUMS and _qualifies(o, label)
                 for o in labels

@@ -6,6 +6,7 @@ from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row
 
 INLINE, RIGHT, BELOW, RIGHT_BELOW = 1.0, 0.95, 0.8, 0.7
+_ALSO = frozenset({"", "und", "and", "et", "en", "e", "y", "i", "bzw", "oder", "or"})
 _FILLERS = frozenset(
     {
         "",
@@ -56,13 +57,18 @@ def relate(label: Label, row: Row, start: int, end: int, labels: dict[int, list[
 def _same_row(label: Label, row: Row, start: int, in_row: list[Label] | tuple[()]) -> float:
     if start < label.end:
         return 0.0
-    if any(other is not label and label.end <= other.start < start for other in in_row):
+    if any(other is not label and label.end <= other.start < start and not _twins(label, other) for other in in_row):
         return 0.0
     between = [w for w in row.words[label.end : start] if w.key not in _FILLERS]
     gap = row.words[start].x0 - label.x1
     if row.segment_at(label.start) is row.segment_at(start):
         return INLINE - min(0.12 * len(between), 0.6)
     return max(RIGHT - 0.1 * len(between) - 0.25 * gap / row.page.width, 0.2)
+
+
+def _twins(label: Label, other: Label) -> bool:
+    """Whether two labels share a value: "Invoice date / delivery date 5 March"."""
+    return all(w.key in _ALSO for w in label.row.words[label.end : other.start])
 
 
 def _beside(label: Label, row: Row, start: int, x0: float, dy: float, labels: dict[int, list[Label]]) -> float:

@@ -219,7 +219,7 @@ PARTIES: dict[str, dict[str, str]] = {
     },
     "buyer": {
         "de": "Käufer|Rechnungsempfänger|Kunde|Rechnungsadresse|Rechnungsanschrift|Empfänger|Auftraggeber|Leistungsempfänger|Käufer/Leistungsempfänger|Rechnung an|Besteller|An|Rechnungsanschrift/Leistungsempfänger|Adressat|Kundenadresse|Kundenanschrift|Rechnung für|Rechnung geht an|Ihre Anschrift|Gutschriftsempfänger|Kundendaten|Kunde/Rechnungsempfänger|Abnehmer",
-        "en": "Bill to|Billed to|Invoice to|Buyer|Customer|Client|Sold to|Invoice address|Billing address|To|Invoiced to|Recipient|Bill-to|Customer details|Billing details|Purchaser|Charge to|Invoice for|Customer address|Billing information|Prepared for|Customer information|Credit to|Attn|Issued to|Client details|Bill to party",
+        "en": "Bill to|Bill to address|Customer name|Invoice recipient|Billed to|Invoice to|Buyer|Customer|Client|Sold to|Invoice address|Billing address|To|Invoiced to|Recipient|Bill-to|Customer details|Billing details|Purchaser|Charge to|Invoice for|Customer address|Billing information|Prepared for|Customer information|Credit to|Attn|Issued to|Client details|Bill to party",
         "fr": "Client|Facturé à|Adresse de facturation|Destinataire|Acheteur|Facturer à|Adressé à|À l'attention de|Facture à|Adresse client|Preneur|Facturation|À",
         "nl": "Klant|Factuuradres|Aan|Afnemer|Koper|Debiteur|Factuur aan|Opdrachtgever|Gefactureerd aan|Klantgegevens|Ter attentie van|T.a.v.",
         "it": "Cliente|Destinatario|Spett.le|Spettabile|Cessionario/committente|Intestatario|Fatturato a|Acquirente|Cessionario|Spett. le|Committente|Cessionario / Committente|Intestata a|Intestazione",
@@ -228,7 +228,7 @@ PARTIES: dict[str, dict[str, str]] = {
     },
     "other": {
         "de": "Lieferadresse|Lieferanschrift|Warenempfänger|Abweichender Warenempfänger|Abweichender Zahlungsempfänger|Zahlungsempfänger|Leistungsort|Steuerbevollmächtigter|Steuerbevollmächtigter des Verkäufers|Lieferung an|Versandadresse|Leistungsadresse|Objekt|Bauvorhaben|Kontoinhaber|Steuervertreter|Rechnung im Auftrag von|Ort der Leistung|Versandanschrift|Empfänger der Lieferung|Niederlassung|Liefer-/Leistungsort|Lieferort|Bankverbindung|Leistungsort/Lieferadresse|Fiskalvertreter|Einsatzort|Baustelle",
-        "en": "Ship to|Deliver to|Delivery address|Shipping address|Shipped to|Site address|Service address|Delivered to|Ship-to|Place of supply|Bank details|Job site|Project address|Shipping details|Payment details|Sales contact|Deliver-to|Consignee|Ship from",
+        "en": "Ship to|Deliver to|Ship to address|Delivery address|Shipping address|Shipped to|Site address|Service address|Delivered to|Ship-to|Place of supply|Bank details|Job site|Project address|Shipping details|Payment details|Sales contact|Deliver-to|Consignee|Ship from",
         "fr": "Adresse de livraison|Livré à|Livraison à|Lieu de livraison|Lieu de prestation|Lieu d'intervention|Contact commercial|Coordonnées bancaires|Adresse du chantier",
         "nl": "Afleveradres|Leveringsadres|Verzendadres|Bezorgadres|Leveradres|Werkadres|Bankgegevens",
         "it": "Destinazione|Luogo di consegna|Indirizzo di spedizione|Destinazione merce|Luogo di destinazione|Indirizzo di consegna|Consegnare a",

@@ -11,7 +11,10 @@ from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
 
-SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "fr.": "CHF", "sfr.": "CHF", "us$": "USD", "kč": "CZK"}
+SYMBOLS = {
+    "€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "zl": "PLN", "fr.": "CHF", "sfr.": "CHF", "us$": "USD", "kč": "CZK", "₹": "INR",
+    "rm": "MYR", "rs.": "INR", "s$": "SGD", "a$": "AUD", "c$": "CAD", "ca$": "CAD", "au$": "AUD", "kr": "SEK", "kr.": "DKK",
+}  # fmt: skip
 CODES = frozenset(
     [
         "EUR",
@@ -34,7 +37,7 @@ CODES = frozenset(
     ]
 )
 
-_CURRENCY = r"(?:€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|Fr\.|SFr\.|Euro?)"
+_CURRENCY = r"(?:₹|RM|Rs\.|S\$|A\$|CA?\$|AU\$|€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|MYR|INR|SGD|AUD|CAD|NZD|Fr\.|SFr\.|Euro?)"
 _BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
 _NUMBER = Pattern(
     rf"^[(\[]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"

@@ -19,7 +19,7 @@ _PAY_BY = Pattern(
     r"\b(?:bis(?: spatestens)?(?: zum| am)?|by|before|until|no later than|avant le|au plus tard le|pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
 )
 _DUE_NEAR = Pattern(
-    r"eingezogen|abgebucht|abbuchen|lastschrift|direct debit|preleve|incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b"
+    r"eingezogen|buchen wir|ziehen wir|einziehen|abgebucht|abbuchen|lastschrift|direct debit|preleve|incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b"
 )
 
 
