@@ -102,6 +102,9 @@ def test_reverse_charge_group_must_bear_no_vat() -> None:
     assert _math(extraction({"fields": fields, "vat_breakdown": group})).status is OK
 
 
+XML_NET = {"value": "1000.00", "origin": "XML"}
+
+
 def _with_lines(amounts: list[str | None], **more: Any) -> Extraction:
     lines = [{"description": f"Position {n}", "net_amount": amount} for n, amount in enumerate(amounts)]
     for one in lines:
@@ -121,6 +124,8 @@ def _with_lines(amounts: list[str | None], **more: Any) -> Extraction:
         (_with_lines(["600.00", "400.11"]), FAIL),
         (_with_lines(["600.00", "500.00"], adjust=["-100.00"]), OK),
         (_with_lines(["600.00", "350.00"], adjust=["-20.00", "70.00"]), OK),
+        (_with_lines(["600.00", "350.00"], adjust=["-20.00"]), WARN),  # a charge of the page may be unread
+        (_with_lines(["600.00", "350.00"], adjust=["-20.00"], fields={"net_total": XML_NET}), FAIL),
         (_with_lines(["690.00", "500.00"], each={"gross_prices": True}), OK),
         (_with_lines(["690.00", "500.00"]), OK),  # gross prices that nobody marked
         (_with_lines(["600.00", None]), UNKNOWN),

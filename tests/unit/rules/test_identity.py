@@ -112,6 +112,8 @@ def _ocr(value: str) -> dict[str, Any]:
         ({"supplier_vat_id": "DE136695975"}, FAIL),
         ({"supplier_vat_id": _ocr("DE136695975")}, WARN),
         ({"customer_vat_id": "DE136695975"}, WARN),
+        ({"supplier_vat_id": "DE136695975", "supplier_tax_number": "181/815/08155"}, WARN),
+        ({"supplier_vat_id": "DE136695975", "supplier_tax_number": "81/815/0815"}, FAIL),
         ({"supplier_vat_id": None}, UNKNOWN),
         ({"supplier_vat_id": None, "customer_vat_id": "DE136695976"}, OK),
     ],

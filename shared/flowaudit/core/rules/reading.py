@@ -56,7 +56,8 @@ _COUNTRY_BY_NAME = {name: code for code, names in _COUNTRY_NAMES.items() for nam
     "tschechische republik": "CZ",
     "the netherlands": "NL",
 }
-_LARGEST, _SMALLEST = Decimal(10) ** 15, Decimal(10) ** -12
+# products of two stay within the 28 digits of the decimal context
+_LARGEST, _SMALLEST = Decimal(10) ** 12, Decimal(10) ** -12
 _TRANSLITERATION = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l"})
 
 

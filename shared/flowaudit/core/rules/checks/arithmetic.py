@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from flowaudit.core.model.extraction import Extraction, FieldName, LineItem, VatBreakdown
+from flowaudit.core.model.extraction import Extraction, FieldName, LineItem, Origin, VatBreakdown
 from flowaudit.core.model.money import ZERO, cents
 from flowaudit.core.model.results import CheckResult, RuleCheckStatus, Text
 from flowaudit.core.rules import reading
@@ -151,7 +151,7 @@ def line_amount(line: LineItem) -> Decimal | None:
 def line_items_sum(context: PrecheckContext) -> CheckResult:
     """The lines with the document's allowances and charges give the net total, or the gross one if priced gross.
 
-    Lines that were read with doubt can at worst WARN: the page may be right and the reading wrong.
+    Where the reading may be at fault a difference is at worst a WARN: see :func:`_reading_may_be_wrong`.
     """
     check_id = "LINE_ITEMS_SUM"
     extraction = context.extraction
@@ -178,10 +178,18 @@ def line_items_sum(context: PrecheckContext) -> CheckResult:
         return result(check_id, OK, Text("Positionen ergeben den Gesamtbetrag", "Lines add up"), observed, used)
     if len(stated) < len(amounts):
         return unknown(check_id, "Nicht jede Position hat einen Betrag.", "Not every line has an amount.", observed)
-    if any(line.confidence < SURE for line in extraction.lines):
+    if _reading_may_be_wrong(extraction, name):
         status = WARN
     comment = Text(f"Differenz {money(abs(difference))} zur Summe", f"Difference {money(abs(difference))} to the total")
     return result(check_id, status, comment, observed, used)
+
+
+def _reading_may_be_wrong(extraction: Extraction, total: FieldName) -> bool:
+    """Lines read with doubt, or allowances and charges that were read off a page: pages state them in many ways."""
+    if any(line.confidence < SURE for line in extraction.lines):
+        return True
+    value = extraction.fields.get(total)
+    return bool(extraction.adjustments) and (value is None or value.origin is not Origin.XML)
 
 
 def _target(extraction: Extraction, reached: Decimal) -> tuple[FieldName, Decimal | None]:

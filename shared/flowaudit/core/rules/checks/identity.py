@@ -15,12 +15,18 @@ from flowaudit.core.rules.labels import LABELS
 
 
 def vat_id_checksum(context: PrecheckContext) -> CheckResult:
-    """Form and check digit of both VAT ids. The supplier's, surely read, FAILs; the customer's or an OCR one WARNs."""
+    """Form and check digit of both VAT ids.
+
+    A wrong one of the supplier FAILs, unless it was read with doubt or a sound tax number stands beside it (either is
+    enough, § 14 Abs. 4 Satz 1 Nr. 2 UStG); a wrong one of the customer WARNs.
+    """
     check_id = "VAT_ID_CHECKSUM"
     names = (FieldName.SUPPLIER_VAT_ID, FieldName.CUSTOMER_VAT_ID)
     there = [(name, value) for name in names if (value := context.extraction.text(name))]
     if not there:
         return unknown(check_id, "Keine USt-IdNr. gefunden.", "No VAT id found.")
+    tax_number = context.extraction.text(FieldName.SUPPLIER_TAX_NUMBER)
+    backed = tax_number is not None and identifiers.tax_number_fault(tax_number) is None
     observed: dict[str, Any] = {}
     german, english, statuses = [], [], [OK]
     for name, vat_id in there:
@@ -29,7 +35,7 @@ def vat_id_checksum(context: PrecheckContext) -> CheckResult:
         if fault is not None:
             german.append(f"{LABELS[name].de} {vat_id}: {fault.de}")
             english.append(f"{LABELS[name].en} {vat_id}: {fault.en}")
-            weak = name is FieldName.CUSTOMER_VAT_ID or doubtful(context.extraction.fields.get(name))
+            weak = backed or name is FieldName.CUSTOMER_VAT_ID or doubtful(context.extraction.fields.get(name))
             statuses.append(WARN if weak else FAIL)
     comment = Text("; ".join(german) or "Prüfziffern stimmen", "; ".join(english) or "Check digits are right")
     used = evidence(context.extraction, *(name for name, _ in there))
