@@ -31,7 +31,8 @@ def stage(name: str) -> Step:
 
     def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         """One step: the state in, the state out."""
-        call = Call(request_id=str(event.get("request_id", "")), actor=str(event.get("actor", "system")))
+        told = {name: str(event.get(name, "system")) for name in ("request_id", "actor", "session")}
+        call = Call(told["request_id"], told["actor"], told["session"])
         log = logger()
         try:
             state: dict[str, Any] = handle(deps(), call, event)

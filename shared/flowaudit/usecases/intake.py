@@ -9,6 +9,7 @@ from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus as Status
 from flowaudit.contract.problems import conflict
+from flowaudit.core import statistics
 from flowaudit.ports.records import Conflict, Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -62,7 +63,7 @@ def take_in(
             documents.begin_work(unit, documents.record_of(data), _chain_name(new.document_id), state)
         else:
             documents.add_new(unit, data)
-    unit.add(keys.counter(f"SESSION#{call.session}"), documents=len(files))
+    unit.count(statistics.session(call.session), documents=len(files))
     if also is not None:
         also(unit)
     try:

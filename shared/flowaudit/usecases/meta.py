@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flowaudit.core import statistics
 from flowaudit.ports.llm import LlmFailure
 from flowaudit.ports.records import Key
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.store import keys, projects, sessions, settings
-from flowaudit.usecases.store.unit import timestamp
+from flowaudit.usecases.store import projects, sessions, settings
+from flowaudit.usecases.store.unit import timestamp, totals
 from flowaudit.version import VERSION
 
 
@@ -49,14 +50,9 @@ def show(deps: Deps, call: Call) -> dict[str, Any]:
             "model_name": current["providers"][provider]["model_name"],
         },
         "counters": {
-            "projects_total": _count(deps, "PROJECTS"),
-            "documents_total": _count(deps, "DOCUMENTS"),
-            "documents_session": _count(deps, f"SESSION#{call.session}", "documents"),
-            "rag_examples_total": _count(deps, "RAG"),
+            "projects_total": totals(deps.records, "PROJECTS").get("total", 0),
+            "documents_total": totals(deps.records, "DOCUMENTS").get("total", 0),
+            "documents_session": totals(deps.records, statistics.session(call.session)).get("documents", 0),
+            "rag_examples_total": totals(deps.records, statistics.RAG).get("examples", 0),
         },
     }
-
-
-def _count(deps: Deps, what: str, name: str = "total") -> int:
-    found = deps.records.get(keys.counter(what))
-    return found.counts.get(name, 0) if found else 0

@@ -11,7 +11,7 @@ from flowaudit.ports.records import Conflict, Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.store import keys, projects, sessions
-from flowaudit.usecases.store.unit import Unit, timestamp
+from flowaudit.usecases.store.unit import Unit, timestamp, totals
 
 
 def create(deps: Deps, call: Call, body: ProjectPayload) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def create(deps: Deps, call: Call, body: ProjectPayload) -> dict[str, Any]:
     unit.put(projects.record_of(project_id, payload, now, now))
     for word in projects.words_of(payload):
         unit.put(projects.word_record(word, project_id))
-    unit.add(keys.counter("PROJECTS"), total=1)
+    unit.count("PROJECTS", total=1)
     unit.event("PROJECT_CREATED", "project", project_id)
     unit.commit()
     return {"project_id": project_id, "created_at": now}
@@ -36,8 +36,7 @@ def index(deps: Deps, call: Call, query: ProjectQuery) -> dict[str, Any]:
         total = len(ids)
         page = [projects.load(deps.records, i) for i in ids[query.offset : query.offset + query.limit]]
     else:
-        counter = deps.records.get(keys.counter("PROJECTS"))
-        total = counter.counts.get("total", 0) if counter else 0
+        total = totals(deps.records, "PROJECTS").get("total", 0)
         page = deps.records.query(keys.PROJECTS, index="index1", limit=query.offset + query.limit, newest_first=True)[
             query.offset :
         ]

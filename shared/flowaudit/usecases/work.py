@@ -31,6 +31,7 @@ def chain_state(deps: Deps, call: Call, document_id: str, first: str, last: str)
         "runs": {stage: deps.ids.new(runs.KINDS[stage][0]) for stage in stages},
         "request_id": call.request_id,
         "actor": call.actor,
+        "session": call.session,
     }
 
 

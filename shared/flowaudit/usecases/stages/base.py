@@ -53,9 +53,11 @@ class Entered:
         document_data: dict[str, Any],
         also: Callable[[Unit], None] | None = None,
         run_status: str = "DONE",
+        facts: dict[str, Any] | None = None,
         **run_data: Any,
     ) -> State:
-        """Write the run's end, the document's new status, the event and what ``also`` adds, in one transaction."""
+        """Write the run's end, the document's new status, the event (which tells ``facts``) and what ``also``
+        adds, in one transaction."""
         document_id = self.document.data["document_id"]
         run_id = self.run.data["run_id"]
         unit = documents.unit_for(self.deps, self.call, self.document)
@@ -64,7 +66,7 @@ class Entered:
         latest = {**self.document.data.get("latest", {}), self.stage: run_id}
         fresh = {"latest": latest, "stale": documents.stale_after(self.document, self.stage), "error": None}
         working = {} if not self.is_last else {"working": None}
-        documents.change(unit, self.document, event, status, **{**fresh, **working, **document_data})
+        documents.change(unit, self.document, event, status, facts, **{**fresh, **working, **document_data})
         if self.is_last:
             documents.end_work(unit, document_id)
         if also is not None:

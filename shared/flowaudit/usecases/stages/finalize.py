@@ -89,10 +89,27 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         Status.REVIEW_PENDING,
         "DOCUMENT_FINALIZED",
         {"traffic_light": result.overall.traffic_light.value},
+        facts=_facts(deps, state, entered.document, result),
         funded_amount=str(result.funded.amount.amount),
         eligible_amount=str(result.eligible.amount.amount),
         currency=result.eligible.amount.currency,
     )
+
+
+def _facts(deps: Deps, state: State, document: Record, result: FinalResult) -> dict[str, Any]:
+    """What the statistics count: how the features stand, and how long the stages took."""
+    milliseconds = 0
+    for stage, run_id in result.sources.items():
+        milliseconds += sum(runs.load(deps, stage, run_id).data.get("timings_ms", {}).get(name, 0) for name in _TIMES)
+    return {
+        "traffic_light": result.overall.traffic_light.value,
+        "features": {field.feature_id: field.status.value for field in result.fields if field.applicable},
+        "total_ms": milliseconds,
+        "session": state.get("session"),
+    }
+
+
+_TIMES = ("total", "llm")
 
 
 def _result(deps: Deps, result_id: str, document: Record) -> FinalResult:

@@ -36,6 +36,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         Status.PARSED,
         "DOCUMENT_PARSED",
         {"pages": len(parsed.pages)},
+        facts={"parse_ms": total, "pages": len(parsed.pages), "engine": parsed.engine.value},
         engine=parsed.engine.value,
         warnings=list(parsed.warnings),
         timings_ms={**parsed.timings_ms, "total": total},

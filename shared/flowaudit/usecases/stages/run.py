@@ -50,6 +50,13 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         Status.LLM_DONE,
         "LLM_RUN_COMPLETED",
         {},
+        facts={
+            "provider": chosen.provider.value,
+            "model_name": chosen.model_name,
+            "llm_ms": answer.duration_ms,
+            "tokens_in": answer.tokens_in,
+            "tokens_out": answer.tokens_out,
+        },
         **facts,
         has_body=True,
         timings_ms={"llm": answer.duration_ms},
@@ -118,9 +125,9 @@ def _without_answer(entered: Entered, facts: dict[str, Any], log: _Log, error: L
     slug, text = _reason(error)
     log.error("no usable answer", reason=slug)
     told = {"code": slug, "message": {"de": text.de, "en": text.en}}
-    return entered.finish(
-        Status.LLM_DONE, "LLM_RUN_FAILED", {}, run_status="ERROR", **facts, error=told, events=log.events
-    )
+    counted = {"code": slug, "provider": facts["provider"], "model_name": facts["model_name"]}
+    outcome = {**facts, "error": told, "events": log.events}
+    return entered.finish(Status.LLM_DONE, "LLM_RUN_FAILED", {}, run_status="ERROR", facts=counted, **outcome)
 
 
 def _reason(error: LlmFailure | AnswerInvalid) -> tuple[str, Text]:

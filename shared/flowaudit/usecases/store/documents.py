@@ -55,12 +55,19 @@ def add_new(unit: Unit, data: dict[str, Any]) -> None:
     unit.put(record_of(data))
     counts = {"total": 1, f"status_{data['status']}": 1}
     unit.add(keys.counter(keys.documents_of(data["project_id"])), **counts)
-    unit.add(keys.counter("DOCUMENTS"), **counts)
+    unit.count("DOCUMENTS", **counts)
     unit.event("DOCUMENT_UPLOADED", "document", data["document_id"], sha256=data["sha256"], size=data["size"])
 
 
-def change(unit: Unit, document: Record, event: str, status: Status | None = None, **data: Any) -> Record:
-    """The document with new data and perhaps a new status; counters and the event follow."""
+def change(
+    unit: Unit,
+    document: Record,
+    event: str,
+    status: Status | None = None,
+    facts: dict[str, Any] | None = None,
+    **data: Any,
+) -> Record:
+    """The document with new data and perhaps a new status; counters and the event, which tells ``facts``, follow."""
     before = Status(document.data["status"])
     after = status or before
     changed = {**document.data, **data, "status": after.value, "updated_at": timestamp(unit.deps)}
@@ -69,8 +76,8 @@ def change(unit: Unit, document: Record, event: str, status: Status | None = Non
     if after is not before:
         moved = {f"status_{before.value}": -1, f"status_{after.value}": 1}
         unit.add(keys.counter(keys.documents_of(changed["project_id"])), **moved)
-        unit.add(keys.counter("DOCUMENTS"), **moved)
-    unit.event(event, "document", changed["document_id"], status=after.value, before=before.value)
+        unit.count("DOCUMENTS", **moved)
+    unit.event(event, "document", changed["document_id"], status=after.value, before=before.value, **(facts or {}))
     return record
 
 

@@ -15,6 +15,7 @@
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
 | job | <its id> | JOB | JOBS / <its id> | | |
+| statistics | STATS#<scope> | <shard> | | | |
 | dropped object | DROP#<id> | DROP | | | |
 """
 
@@ -102,6 +103,14 @@ def session(session_id: str) -> Key:
 def counter(what: str) -> Key:
     """A set of counters."""
     return Key(f"COUNT#{what}", "TOTAL")
+
+
+SHARDS = 8
+
+
+def shard(scope: str, number: int) -> Key:
+    """A part of a set of counters that many writers move: the sum of all parts counts."""
+    return Key(f"STATS#{scope}", f"{number % SHARDS}")
 
 
 def dropped(drop_id: str) -> Key:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowaudit.ports.records import Add, Change, Conflict, Delete, Key, Put, Record
+from flowaudit.core.statistics import increments
+from flowaudit.ports.records import Add, Change, Conflict, Delete, Key, Put, Record, Records
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.store import keys
@@ -44,6 +46,11 @@ class Unit:
     _changes: list[Put | Delete] = field(default_factory=list)
     _adds: dict[Key, dict[str, int]] = field(default_factory=dict)
     _events: list[dict[str, Any]] = field(default_factory=list)
+    _shard: int = 0
+
+    def __post_init__(self) -> None:
+        # writers of one project wait for each other at its chain's head anyway
+        self._shard = zlib.crc32(self.chain.encode())
 
     def put(self, record: Record, *, force: bool = False) -> None:
         """Write a record, if it is unchanged since it was read."""
@@ -59,22 +66,28 @@ class Unit:
         for name, count in counts.items():
             counters[name] = counters.get(name, 0) + count
 
+    def count(self, scope: str, **counts: int) -> None:
+        """Move counters that writers of all projects share: each unit of work moves one part, the sum counts."""
+        self.add(keys.shard(scope, self._shard), **counts)
+
     def event(self, event_type: str, entity_type: str, entity_id: str, **data: Any) -> None:
         """Tell of something; ``data`` holds ids, statuses and numbers, never content of a document."""
-        self._events.append(
-            {
-                "event_id": self.deps.ids.new("evt"),
-                "event_type": event_type,
-                "ts": timestamp(self.deps),
-                "entity": {"type": entity_type, "id": entity_id},
-                "actor": self.call.actor,
-                "role": self.call.role,
-                "request_id": self.call.request_id,
-                "data": data,
-            }
-        )
-        self.add(keys.counter("EVENTS"), total=1)
+        told = {
+            "event_id": self.deps.ids.new("evt"),
+            "event_type": event_type,
+            "ts": timestamp(self.deps),
+            "entity": {"type": entity_type, "id": entity_id},
+            "actor": self.call.actor,
+            "role": self.call.role,
+            "request_id": self.call.request_id,
+            "data": data,
+            "chain": self.chain,
+        }
+        self._events.append(told)
+        self.count("EVENTS", total=1)
         self.add(keys.counter(keys.events_of(entity_type, entity_id)), total=1)
+        for scope, counts in increments(told).items():
+            self.count(scope, **counts)
 
     def commit(self) -> None:
         """Write everything. Raises :class:`Conflict` if a record was changed by another meanwhile."""
@@ -102,7 +115,7 @@ class Unit:
         changes: list[Change] = []
         for event in self._events:
             sequence += 1
-            linked = {**event, "chain": self.chain, "sequence": sequence, "previous": previous}
+            linked = {**event, "sequence": sequence, "previous": previous}
             previous = link_hash(previous, linked)
             entity = event["entity"]
             changes.append(
@@ -119,3 +132,12 @@ class Unit:
         newest = {"sequence": sequence, "hash": previous}
         changes.append(Put(Record(head.key, "head", newest, revision=head.revision)))
         return changes
+
+
+def totals(records: Records, scope: str) -> dict[str, int]:
+    """The sums of a scope's counters over all parts."""
+    sums: dict[str, int] = {}
+    for part in records.query(keys.shard(scope, 0).partition, limit=keys.SHARDS):
+        for name, count in part.counts.items():
+            sums[name] = sums.get(name, 0) + count
+    return sums
