@@ -117,8 +117,8 @@ generator.preview GET /generator/templates/{template_id}/preview 200 admin contr
 generator.run POST /generator/run 202 admin contract:15.2 planned
 generator.get_job GET /generator/jobs/{generator_job_id} 200 admin contract:15.3 planned
 generator.solutions GET /generator/jobs/{generator_job_id}/solutions 200 admin contract:15.4 planned
-audit.events GET /audit/events 200 user contract:16.1 planned
-audit.logstream GET /documents/{document_id}/logstream 200 user contract:16.2 sse planned
+audit.events GET /audit/events 200 user contract:16.1
+audit.logstream GET /documents/{document_id}/logstream 200 user contract:16.2 sse
 parsing.profiles GET /parsing/profiles 200 user kai:Parsing-Profile planned
 parsing.analyze_sources POST /parsing/analyze-sources 202 user kai:Parsing-Profile planned
 harvest.run POST /ai-invoices/batch/run-ai-workflow 202 user kai:Rechnungsverarbeitung planned

@@ -13,6 +13,10 @@ class Clock(Protocol):
         """The present moment, time-zone aware, UTC."""
         ...
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        ...
+
 
 class Ids(Protocol):
     """Identifiers that carry their kind and sort by the time they were made (``doc_`` + ULID)."""

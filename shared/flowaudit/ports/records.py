@@ -75,9 +75,17 @@ class Records(Protocol):
         ...
 
     def query(
-        self, partition: str, *, prefix: str = "", index: Index | None = None, limit: int, newest_first: bool = False
+        self,
+        partition: str,
+        *,
+        prefix: str = "",
+        after: str | None = None,
+        index: Index | None = None,
+        limit: int,
+        newest_first: bool = False,
     ) -> list[Record]:
-        """At most ``limit`` records of a partition whose sort key begins with ``prefix``, in the order of the key."""
+        """At most ``limit`` records of a partition, in the order of the sort key: those that begin with ``prefix``, or
+        those greater than ``after`` (not both)."""
         ...
 
     def commit(self, changes: Sequence[Change]) -> None:

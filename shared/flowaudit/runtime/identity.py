@@ -14,6 +14,7 @@ from flowaudit.usecases.call import Call, Language
 
 _SAFE = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _GROUP = re.compile(r"[\w-]+")
+_SEQUENCE = re.compile(r"[0-9]{1,12}")
 
 
 def language_of(header: str | None) -> Language:
@@ -50,7 +51,9 @@ def caller(operation: Operation, headers: Mapping[str, str], authorizer: Mapping
             FORBIDDEN,
             Text("Diese Operation ist der Rolle admin vorbehalten", "This operation is reserved for the role admin"),
         )
-    return Call(request_id, actor, session, role, language, key)
+    last_seen = headers.get("last-event-id", "")
+    last_event_id = last_seen if _SEQUENCE.fullmatch(last_seen) else None
+    return Call(request_id, actor, session, role, language, key, last_event_id)
 
 
 def _demo(headers: Mapping[str, str]) -> tuple[str, str, Literal["user", "admin"]]:

@@ -11,7 +11,7 @@ Language = Literal["de", "en"]
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call. ``actor`` is the JWT's subject, or ``demo``; ``session`` counts what was done in it;
-    ``idempotency_key`` is the header's value, if given."""
+    ``idempotency_key`` and ``last_event_id`` are the headers' values, if given."""
 
     request_id: str
     actor: str = "system"
@@ -19,6 +19,7 @@ class Call:
     role: Literal["user", "admin"] = "user"
     language: Language = "de"
     idempotency_key: str | None = None
+    last_event_id: str | None = None
 
     @property
     def is_admin(self) -> bool:

@@ -83,15 +83,24 @@ class DynamoRecords:
         return _to_record(item) if item else None
 
     def query(
-        self, partition: str, *, prefix: str = "", index: Index | None = None, limit: int, newest_first: bool = False
+        self,
+        partition: str,
+        *,
+        prefix: str = "",
+        after: str | None = None,
+        index: Index | None = None,
+        limit: int,
+        newest_first: bool = False,
     ) -> list[Record]:
         """A page of a partition; follows DynamoDB's pages until ``limit`` records are there."""
         base = _INDEXES[index] if index else ""
+        sort = after if after is not None else prefix
+        condition = " AND #s > :s" if after is not None else " AND begins_with(#s, :s)" if prefix else ""
         request: dict[str, Any] = {
             "TableName": self._table,
-            "KeyConditionExpression": "#p = :p" + (" AND begins_with(#s, :s)" if prefix else ""),
-            "ExpressionAttributeNames": {"#p": f"{base}pk"} | ({"#s": f"{base}sk"} if prefix else {}),
-            "ExpressionAttributeValues": {":p": {STRING: partition}} | ({":s": {STRING: prefix}} if prefix else {}),
+            "KeyConditionExpression": "#p = :p" + condition,
+            "ExpressionAttributeNames": {"#p": f"{base}pk"} | ({"#s": f"{base}sk"} if condition else {}),
+            "ExpressionAttributeValues": {":p": {STRING: partition}} | ({":s": {STRING: sort}} if condition else {}),
             "ScanIndexForward": not newest_first,
         }
         request |= {"IndexName": base} if base else {"ConsistentRead": True}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import UTC, datetime
 
 from ulid import ULID
@@ -14,6 +15,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present in UTC."""
         return datetime.now(UTC)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep."""
+        time.sleep(seconds)
 
 
 class UlidIds:

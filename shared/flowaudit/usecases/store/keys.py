@@ -9,8 +9,8 @@
 | fingerprint of an invoice | PRINT#<fingerprint> | doc_… | | | |
 | work in flight | INFLIGHT | doc_… | | | |
 | run, payload, result | <its id> | RUN | RUNS#doc_… / <its id> | | |
-| event | EVENTS#<chain> | <sequence> | EVENTS#<type>#<id> / evt_… | EVENTS / evt_… | |
-| head of a chain | EVENTS#<chain> | HEAD | | | |
+| event | EVENTS#<type>#<id> | <sequence> | CHAIN#<chain> / <sequence> | EVENTS / evt_… | |
+| head of a chain | CHAIN#<chain> | HEAD | | | |
 | session | SESSION#<id> | SESSION | | | |
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
@@ -80,18 +80,23 @@ def runs_of(document_id: str) -> str:
     return f"RUNS#{document_id}"
 
 
-def event(chain: str, sequence: int) -> Key:
-    """An event in its chain."""
-    return Key(f"EVENTS#{chain}", f"{sequence:012d}")
+def event(entity_type: str, entity_id: str, sequence: int) -> Key:
+    """An event of an entity, by its place in the chain: a reader who saw one misses none before it."""
+    return Key(events_of(entity_type, entity_id), f"{sequence:012d}")
 
 
-def head(chain: str) -> Key:
+def chain(name: str) -> str:
+    """Partition (index1) of all events of a chain."""
+    return f"CHAIN#{name}"
+
+
+def head(name: str) -> Key:
     """The newest link of a chain."""
-    return Key(f"EVENTS#{chain}", "HEAD")
+    return Key(chain(name), "HEAD")
 
 
 def events_of(entity_type: str, entity_id: str) -> str:
-    """Partition (index1) of the events of one entity."""
+    """Partition of the events of one entity."""
     return f"EVENTS#{entity_type}#{entity_id}"
 
 

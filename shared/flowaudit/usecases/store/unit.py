@@ -95,7 +95,7 @@ class Unit:
             try:
                 self.deps.records.commit(self._transaction())
             except Conflict as conflict:
-                if any(not key.partition.startswith("EVENTS#") and key not in self._adds for key in conflict.keys):
+                if any(not _is_link(key) and key not in self._adds for key in conflict.keys):
                     raise
             else:
                 return
@@ -117,14 +117,14 @@ class Unit:
             sequence += 1
             linked = {**event, "sequence": sequence, "previous": previous}
             previous = link_hash(previous, linked)
-            entity = event["entity"]
+            place = keys.event(event["entity"]["type"], event["entity"]["id"], sequence)
             changes.append(
                 Put(
                     Record(
-                        keys.event(self.chain, sequence),
+                        place,
                         "event",
                         {**linked, "hash": previous},
-                        index1=Key(keys.events_of(entity["type"], entity["id"]), event["event_id"]),
+                        index1=Key(keys.chain(self.chain), place.sort),
                         index2=Key(keys.EVENTS, event["event_id"]),
                     )
                 )
@@ -132,6 +132,10 @@ class Unit:
         newest = {"sequence": sequence, "hash": previous}
         changes.append(Put(Record(head.key, "head", newest, revision=head.revision)))
         return changes
+
+
+def _is_link(key: Key) -> bool:
+    return key.partition.startswith(("EVENTS#", "CHAIN#"))
 
 
 def totals(records: Records, scope: str) -> dict[str, int]:
