@@ -25,52 +25,48 @@ class Data(Construct):
         self._config = config
         self._removal = cdk.RemovalPolicy.RETAIN if config.is_prod else cdk.RemovalPolicy.DESTROY
         self.table = self._table()
-        self.originals = self._bucket(
+        self.originals = self._originals()
+        self.artifacts = self._artifacts()
+        self.drop = self._drop()
+
+    def _originals(self) -> s3.Bucket:
+        archive = s3.LifecycleRule(
+            id="cheaper-after-a-quarter",
+            transitions=[
+                s3.Transition(
+                    storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transition_after=cdk.Duration.days(90)
+                )
+            ],
+            # The lock keeps a version while it holds; afterwards a replaced or deleted one may go.
+            noncurrent_version_expiration=cdk.Duration.days(self._config.lock_days),
+        )
+        return self._bucket(
             "Originals",
             object_lock_enabled=True,
             object_lock_default_retention=self._retention(),
-            lifecycle_rules=[
-                self._orphaned_uploads(),
-                s3.LifecycleRule(
-                    id="cheaper-after-a-quarter",
-                    transitions=[
-                        s3.Transition(
-                            storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL,
-                            transition_after=cdk.Duration.days(90),
-                        )
-                    ],
-                    # The lock keeps a version while it holds; afterwards a replaced or deleted one may go.
-                    noncurrent_version_expiration=cdk.Duration.days(config.lock_days),
-                ),
-            ],
+            lifecycle_rules=[self._orphaned_uploads(), archive],
             cors=self._browser_uploads(),
         )
-        self.artifacts = self._bucket(
-            "Artifacts",
-            lifecycle_rules=[
-                self._orphaned_uploads(),
-                s3.LifecycleRule(
-                    id="replaced-versions", noncurrent_version_expiration=cdk.Duration.days(config.lock_days)
-                ),
-            ],
+
+    def _artifacts(self) -> s3.Bucket:
+        replaced = s3.LifecycleRule(
+            id="replaced-versions", noncurrent_version_expiration=cdk.Duration.days(self._config.lock_days)
         )
-        self.drop = self._bucket(
-            "Drop",
-            event_bridge_enabled=False,
-            lifecycle_rules=[
-                self._orphaned_uploads(),
-                s3.LifecycleRule(
-                    id="dropped-files-are-copies",
-                    prefix=INBOX,
-                    expiration=cdk.Duration.days(DROP_DAYS),
-                    noncurrent_version_expiration=cdk.Duration.days(DROP_DAYS),
-                ),
-            ],
+        return self._bucket("Artifacts", lifecycle_rules=[self._orphaned_uploads(), replaced])
+
+    def _drop(self) -> s3.Bucket:
+        copies = s3.LifecycleRule(
+            id="dropped-files-are-copies",
+            prefix=INBOX,
+            expiration=cdk.Duration.days(DROP_DAYS),
+            noncurrent_version_expiration=cdk.Duration.days(DROP_DAYS),
         )
+        bucket = self._bucket("Drop", lifecycle_rules=[self._orphaned_uploads(), copies])
         # The property of the bucket itself: the construct's own switch would bring a Lambda of another runtime.
-        drop = self.drop.node.default_child
-        if isinstance(drop, s3.CfnBucket):
-            drop.add_property_override("NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True)
+        below = bucket.node.default_child
+        if isinstance(below, s3.CfnBucket):
+            below.add_property_override("NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True)
+        return bucket
 
     def _table(self) -> dynamodb.Table:
         def key(name: str) -> dynamodb.Attribute:

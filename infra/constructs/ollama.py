@@ -35,10 +35,13 @@ class Ollama(Construct):
         )
         files_group = self._group("FilesGroup", "Models: from the model server", self.container_group.ref, _NFS)
         subnets = ec2.SubnetSelection(subnet_group_name=network.container_subnets)
-        file_system = efs.FileSystem(
+        self.service = self._service(self._task(self._models(files_group, subnets)), subnets)
+
+    def _models(self, files_group: ec2.CfnSecurityGroup, subnets: ec2.SubnetSelection) -> efs.FileSystem:
+        return efs.FileSystem(
             self,
             "Models",
-            vpc=network.vpc,
+            vpc=self._network.vpc,
             vpc_subnets=subnets,
             security_group=ec2.SecurityGroup.from_security_group_id(self, "FilesGroupById", files_group.ref),
             encrypted=True,
@@ -46,38 +49,40 @@ class Ollama(Construct):
             throughput_mode=efs.ThroughputMode.ELASTIC,
             removal_policy=cdk.RemovalPolicy.DESTROY,  # models can be pulled again
         )
+
+    def _cluster(self) -> ecs.Cluster:
         cluster = ecs.Cluster(
             self,
             "Cluster",
-            cluster_name=config.prefix,
-            vpc=network.vpc,
+            cluster_name=self._config.prefix,
+            vpc=self._network.vpc,
             container_insights_v2=ecs.ContainerInsights.DISABLED,
         )
-        providers = cluster.node.default_child
-        if isinstance(providers, ecs.CfnCluster):
-            providers.capacity_providers = ["FARGATE", "FARGATE_SPOT"]
+        below = cluster.node.default_child
+        if isinstance(below, ecs.CfnCluster):
+            below.capacity_providers = ["FARGATE", "FARGATE_SPOT"]
         cluster.add_default_cloud_map_namespace(
-            name=NAMESPACE, type=servicediscovery.NamespaceType.DNS_PRIVATE, vpc=network.vpc
+            name=NAMESPACE, type=servicediscovery.NamespaceType.DNS_PRIVATE, vpc=self._network.vpc
         )
-        self.service = ecs.FargateService(
+        return cluster
+
+    def _service(self, task: ecs.FargateTaskDefinition, subnets: ec2.SubnetSelection) -> ecs.FargateService:
+        provider = "FARGATE" if self._config.is_prod else "FARGATE_SPOT"
+        group = ec2.SecurityGroup.from_security_group_id(self, "ContainerGroupById", self.container_group.ref)
+        return ecs.FargateService(
             self,
             "Service",
-            service_name=f"{config.prefix}-{SERVICE}",
-            cluster=cluster,
-            task_definition=self._task(file_system),
+            service_name=f"{self._config.prefix}-{SERVICE}",
+            cluster=self._cluster(),
+            task_definition=task,
             desired_count=1,
+            # Two servers would not share a model in memory, so the old one goes before the new one comes.
             min_healthy_percent=0,
             max_healthy_percent=100,
             assign_public_ip=True,
             vpc_subnets=subnets,
-            security_groups=[
-                ec2.SecurityGroup.from_security_group_id(self, "ContainerGroupById", self.container_group.ref)
-            ],
-            capacity_provider_strategies=[
-                ecs.CapacityProviderStrategy(
-                    capacity_provider="FARGATE" if config.is_prod else "FARGATE_SPOT", weight=1
-                )
-            ],
+            security_groups=[group],
+            capacity_provider_strategies=[ecs.CapacityProviderStrategy(capacity_provider=provider, weight=1)],
             cloud_map_options=ecs.CloudMapOptions(
                 name=SERVICE, dns_record_type=servicediscovery.DnsRecordType.A, dns_ttl=cdk.Duration.seconds(10)
             ),
