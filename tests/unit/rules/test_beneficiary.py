@@ -66,6 +66,9 @@ def test_core_name() -> None:
         ("Mustre GmbH", ELSEWHERE, WARN),
         ("Mu5ter GmbH", None, OK),  # OCR
         ("Muster Logistik GmbH", ELSEWHERE, WARN),
+        ("Muster und Partner GmbH", ELSEWHERE, WARN),  # more than the name
+        ("Muster Logistik und Verwaltung GmbH", None, WARN),
+        ("Muster GmbH z.Hd. Frau Schneider", None, OK),
         ("Schneider Bau GmbH", "Musterstraße 1, 12345 Musterstadt", WARN),
         ("Schneider Bau GmbH", ELSEWHERE, FAIL),
         ("Schneider Bau GmbH", None, FAIL),

@@ -65,6 +65,12 @@ def test_supply_periods(start: str, end: str, wanted: RuleCheckStatus) -> None:
     assert ("supply_period" in found.observed) == (wanted is not OK)
 
 
+def test_a_date_of_issue_in_the_future_is_doubtful() -> None:
+    one = context(invoice(), today=date(2025, 2, 28))
+    assert date_within_project(one).status is WARN
+    assert date_within_project(replace(one, today=date(2025, 3, 1))).status is OK
+
+
 def test_leap_day_is_a_day_of_the_period() -> None:
     project = replace(PROJECT, period_start=date(2024, 2, 29), period_end=date(2024, 2, 29))
     one = invoice(delivery_date="2024-02-29", invoice_date="2024-02-29")

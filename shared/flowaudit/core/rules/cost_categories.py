@@ -86,7 +86,7 @@ def _word_in(word: str, text: str) -> bool:
     return word in text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def concepts_of(text: str) -> tuple[str, ...]:
     """The kinds of costs that folded ``text`` names, in the order of the vocabulary."""
     return tuple(concept for concept, stems in CONCEPTS.items() if _has(text, stems))

@@ -44,12 +44,14 @@ _FORMS = (
 )
 _FORM = re.compile("|".join(rf"(?P<{name}>(?<![a-z0-9])(?:{pattern})(?![a-z0-9]))" for name, pattern in _FORMS))
 _FOUNDING = re.compile(r"\b(i ?gr?|in gruendung|in liquidation|i ?l)\b")
-_NEUTRAL_WORDS = (
-    "abteilung abt einkauf buchhaltung rechnungswesen finanzbuchhaltung verwaltung zentrale z hd zhd zu haenden herr "
-    "herrn frau firma fa der die das und dr prof dipl ing mr mrs ms attn accounts payable department purchasing "
-    "finance the c o postfach kreditorenbuchhaltung rechnungseingang"
+# Words that begin a department or person after the name, and words that say nothing.
+_MARKER_WORDS = (
+    "abteilung abt einkauf buchhaltung rechnungswesen finanzbuchhaltung zentrale z hd zhd zu haenden herr herrn frau "
+    "dr prof dipl ing mr mrs ms attn accounts department purchasing finance c o postfach kreditorenbuchhaltung "
+    "rechnungseingang"
 )
-_NEUTRAL = frozenset(_NEUTRAL_WORDS.split())
+_MARKERS = frozenset(_MARKER_WORDS.split())
+_FILLERS = _MARKERS | {"firma", "fa", "der", "die", "das", "the", "payable", "verwaltung"}
 _CONFUSABLE = str.maketrans({"0": "o", "1": "l", "|": "l", "!": "l", "i": "l", "5": "s", "8": "b", "6": "g"})
 SUBSET_SCORE = 88
 NEUTRAL_SCORE = 96
@@ -93,10 +95,10 @@ def name_score(stated: str, wanted: str) -> int:
     if not ours or not theirs:
         return 0
     score = max(_ratio(ours, theirs), _ratio(_ocr(ours), _ocr(theirs)) - 2)
-    extra = set(ours.split()) - set(theirs.split())
-    if set(theirs.split()) <= set(ours.split()) and extra:
-        trailing = ours.startswith(theirs) or extra <= _NEUTRAL
-        neutral = trailing and bool(extra & _NEUTRAL)
+    wanted_words = set(theirs.split())
+    extra = [word for word in ours.split() if word not in wanted_words]
+    if extra and wanted_words <= set(ours.split()):
+        neutral = set(extra) <= _FILLERS or (ours.startswith(theirs) and extra[0] in _MARKERS)
         score = max(score, NEUTRAL_SCORE if neutral else SUBSET_SCORE)
     return round(max(0.0, score))
 

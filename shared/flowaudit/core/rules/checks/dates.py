@@ -39,6 +39,8 @@ def date_within_project(context: PrecheckContext) -> CheckResult:
         observed["supply_period"] = {"start": span[0].isoformat(), "end": span[1].isoformat()}
     if status is OK and issued is not None:
         status, comment = _issued(issued, project, supply_known=span is not None)
+        if status is OK and issued > context.today:
+            status, comment = WARN, Text("Rechnungsdatum liegt in der Zukunft", "Invoice date lies in the future")
     if comment is None:
         comment = Text("Leistung innerhalb des Projektzeitraums", "Supply within project period")
     return result(check_id, status, comment, observed, evidence(context.extraction, FieldName.INVOICE_DATE, *_SUPPLY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from flowaudit.core.model.extraction import Extraction, FieldName
@@ -108,7 +109,8 @@ def _waiver(context: PrecheckContext) -> Text | None:
     """The reason for which the ruleset does not ask for the number here, or None."""
     if context.ruleset is None:
         return None
-    verdicts = evaluate(context.ruleset, context.extraction, context.rule_context)
+    known = replace(context.rule_context, today=context.rule_context.today or context.today)
+    verdicts = evaluate(context.ruleset, context.extraction, known)
     verdict = next((one for one in verdicts if one.feature_id == "invoice_number"), None)
     return verdict.reason if verdict is not None and not verdict.applicable else None
 
