@@ -201,3 +201,31 @@ def test_shuffled_alphabets_are_found_nearly_always() -> None:
         table = str.maketrans(string.ascii_lowercase, "".join(letters))
         found += is_garbage(tokens(" ".join(LINES).lower().translate(table).split()))
     assert found >= 186, f"{found} of 200"
+
+
+def test_a_fault_of_the_engine_is_not_taken_for_a_damaged_page() -> None:
+    class Faulty:
+        def read(self, image: OcrImage) -> list[OcrWord]:
+            raise TypeError("a programming error")
+
+    with pytest.raises(TypeError, match="programming"):
+        parse(scan_pdf(picture()), "a.pdf", ocr=Faulty())
+
+
+def test_one_damaged_page_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flowaudit.core.parsing import pdf_pages
+
+    doc = pymupdf.open()
+    text_page(doc)
+    text_page(doc)
+    whole = pdf_pages.read_layer
+
+    def fail_on_first(page: object) -> pdf_pages.TextLayer:
+        if page.number == 0:  # type: ignore[attr-defined]
+            raise RuntimeError("broken object")
+        return whole(page)
+
+    monkeypatch.setattr(pdf_pages, "read_layer", fail_on_first)
+    parsed = parse(doc.tobytes(), "a.pdf", ocr=None)
+    assert [page.source for page in parsed.pages] == [PageSource.NONE, PageSource.TEXT]
+    assert parsed.warnings == ("broken-page",)

@@ -85,22 +85,25 @@ def parse(
 
 
 def _parse_pdf(content: bytes, limits: Limits, ocr: OcrEngine | None) -> ParsedDocument:
-    from flowaudit.core.parsing.pdf_pages import NO_OCR, read_page
+    from flowaudit.core.parsing.pdf_pages import NO_OCR, PageReading, Scan, look_at, recognise
 
     pages: list[Page] = []
     warnings: list[str] = []
     with opened(content, limits) as doc:
         for index in range(doc.page_count):
             image_pixels = check_page(doc, index, limits)
+            seen: PageReading | Scan
             try:
-                page, notes = read_page(doc[index], image_pixels, ocr, limits)
+                seen = look_at(doc[index], image_pixels, ocr is not None, limits)
             except errors():  # this page is damaged, the others may be whole
-                page, notes = Page(index + 1, *_A4, PageSource.NONE, ()), (BROKEN_PAGE,)
+                seen = PageReading(Page(index + 1, *_A4, PageSource.NONE, ()), (BROKEN_PAGE,))
+            page, notes = recognise(seen, ocr, limits) if isinstance(seen, Scan) else seen
             pages.append(page)
             warnings += notes
+        damaged = doc.is_repaired or BROKEN_PAGE in warnings
+        if damaged and NO_OCR not in warnings and not any(page.tokens for page in pages):
+            raise ParsingRefused(RefusalSlug.TRUNCATED)
         if doc.is_repaired:
-            if NO_OCR not in warnings and not any(page.tokens for page in pages):
-                raise ParsingRefused(RefusalSlug.TRUNCATED)
             warnings.append(REPAIRED)
         attachments, notes = read_attachments(doc, limits)
     return _document(MediaType.PDF, pages, [*warnings, *notes], attachments)

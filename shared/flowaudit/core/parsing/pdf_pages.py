@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,15 +51,27 @@ class PageReading(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def read_page(page: Any, image_pixels: int, ocr: OcrEngine | None, limits: Limits) -> PageReading:
-    """Read one page. ``image_pixels``: the pixels of all images that its resources name.
+class Scan(NamedTuple):
+    """A page that OCR must read: its drawing (None where there is no OCR), and the exact words of its layer."""
+
+    number: int
+    width: float
+    height: float
+    image: Image.Image | None
+    dpi: int
+    exact: tuple[Token, ...]
+    warnings: tuple[str, ...]
+
+
+def look_at(page: Any, image_pixels: int, with_ocr: bool, limits: Limits) -> PageReading | Scan:
+    """Read a page from its text layer, or draw it for OCR. ``image_pixels``: of all images that its resources name.
 
     :raises ParsingRefused: an image on it is larger than the limit.
     """
     layer = read_layer(page)
     suspicious = len(layer.visible) < _FEW_WORDS or bool(layer.hidden) or image_pixels >= _SCAN_PIXELS
     if is_garbage(layer.visible):
-        return _recognise(page, layer, (), (BAD_LAYER,), ocr, limits)
+        return _scan(page, layer, (), (BAD_LAYER,), with_ocr, limits)
     if not suspicious:
         return _as_text(page, layer, layer.visible, ())
     pictures = _pictures(page, layer, limits)
@@ -71,7 +84,7 @@ def read_page(page: Any, image_pixels: int, ocr: OcrEngine | None, limits: Limit
         return _as_text(page, layer, words, warnings)
     if words:
         warnings = (*warnings, PARTIAL_LAYER)
-    return _recognise(page, layer, layer.visible, warnings, ocr, limits)
+    return _scan(page, layer, layer.visible, warnings, with_ocr, limits)
 
 
 def _as_text(page: Any, layer: TextLayer, words: tuple[Token, ...], warnings: tuple[str, ...]) -> PageReading:
@@ -157,30 +170,28 @@ def _resolution(layer: TextLayer, pictures: list[_Picture], limits: Limits) -> i
     return max(int(min(max(wanted, _MIN_DPI), _MAX_DPI, pixels, side)), 1)
 
 
-def _recognise(
-    page: Any,
-    layer: TextLayer,
-    exact: tuple[Token, ...],
-    warnings: tuple[str, ...],
-    ocr: OcrEngine | None,
-    limits: Limits,
-) -> PageReading:
-    """Read the page by OCR; ``exact`` are words of the text layer, which stand in for what OCR read at their place."""
-    number = page.number + 1
+def _scan(
+    page: Any, layer: TextLayer, exact: tuple[Token, ...], warnings: tuple[str, ...], with_ocr: bool, limits: Limits
+) -> Scan:
     pictures = _pictures(page, layer, limits)
+    dpi = _resolution(layer, pictures, limits)
+    image = _draw(page, dpi) if with_ocr else None
+    return Scan(page.number + 1, layer.width, layer.height, image, dpi, exact, warnings)
+
+
+def recognise(scan: Scan, ocr: OcrEngine | None, limits: Limits) -> PageReading:
+    """Read a drawn page by OCR; the words of its layer stand in for what OCR read at their place."""
     reading = None
-    if ocr is not None:
-        dpi = _resolution(layer, pictures, limits)
-        try:
-            reading = read_image(_draw(page, dpi), dpi, ocr, limits)
-        except OcrError:
-            reading = None
+    if ocr is not None and scan.image is not None:
+        with contextlib.suppress(OcrError):
+            reading = read_image(scan.image, scan.dpi, ocr, limits)
+    size = scan.width, scan.height
     if reading is None:
-        source = PageSource.TEXT if exact else PageSource.NONE
-        return PageReading(Page(number, layer.width, layer.height, source, exact), (*warnings, NO_OCR))
-    words = _merged(reading.tokens, exact)
+        source = PageSource.TEXT if scan.exact else PageSource.NONE
+        return PageReading(Page(scan.number, *size, source, scan.exact), (*scan.warnings, NO_OCR))
+    words = _merged(reading.tokens, scan.exact)
     source = PageSource.OCR if words else PageSource.NONE
-    return PageReading(Page(number, layer.width, layer.height, source, words, reading.turned), warnings)
+    return PageReading(Page(scan.number, *size, source, words, reading.turned), scan.warnings)
 
 
 def _merged(read: tuple[Token, ...], exact: tuple[Token, ...]) -> tuple[Token, ...]:
