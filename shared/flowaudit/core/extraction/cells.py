@@ -10,6 +10,7 @@ from flowaudit.core.extraction.headers import NUMERIC, Header
 from flowaudit.core.extraction.layout import Row, Segment
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.text import Word
+from flowaudit.core.model.money import ZERO
 
 
 @dataclass(eq=False, slots=True)
@@ -26,6 +27,13 @@ class Item:
     text: list[Segment | list[Word]] = field(default_factory=list)
     gross: bool = False
     agrees: bool = False
+    reduction: Decimal = ZERO
+
+    @property
+    def left(self) -> float | None:
+        """The left edge of the description."""
+        first = self.text[0] if self.text else None
+        return first.x0 if isinstance(first, Segment) else None
 
     @property
     def words(self) -> list[Word]:
@@ -120,7 +128,7 @@ def _rearrange(item: Item, numbers: list[Number]) -> None:
                     return
 
 
-def description_parts(header: Header, row: Row, item: Item | None) -> list[Segment]:
+def description_parts(header: Header, row: Row, item: Item | None, left: float | None = None) -> list[Segment]:
     """The parts of a row in the description column, without the item's numbers."""
     taken: set[int] = set()
     if item is not None:
@@ -133,7 +141,7 @@ def description_parts(header: Header, row: Row, item: Item | None) -> list[Segme
     rest: list[Segment] = []
     for segment in row.segments:
         indices = [i for i in range(segment.start, segment.end) if i not in taken]
-        for part in _parts(header, row, _without_position(header, segment, indices, item)):
+        for part in _parts(header, row, _without_position(header, segment, indices, item), left):
             column = min(header.columns, key=lambda c: c.distance(part.x0, part.x1))
             home = column.kind == "description" or header.column("description") is None
             (found if home or (column.kind != "article" and len(part.words) > 3) else rest).append(part)
@@ -142,23 +150,29 @@ def description_parts(header: Header, row: Row, item: Item | None) -> list[Segme
     return found
 
 
-def _parts(header: Header, row: Row, indices: list[int]) -> list[Segment]:
-    """Words with letters in runs; a run is cut where a word stands flush with the head of a text column."""
+def _parts(header: Header, row: Row, indices: list[int], left: float | None) -> list[Segment]:
+    """Words with letters in runs; a run is cut where a word stands flush with the head of a text column, or leaves a
+    column of short codes. ``left`` is the edge of the description above: what stands flush with it needs no letters."""
     em = row.page.em
     edges = [c.x0 for c in header.columns if c.kind in ("description", "article")]
+    codes = [c.x1 for c in header.columns if c.kind in ("position", "article")]
+    if left is not None:
+        edges.append(left)
     runs: list[list[int]] = []
     for i in indices:
         word = row.words[i]
-        gap = word.x0 - row.words[i - 1].x1 if i else 0.0
-        flush = gap > 0.4 * em and any(abs(word.x0 - edge) < 0.35 * em for edge in edges)
-        if runs and runs[-1][-1] == i - 1 and not flush:
+        wide = i > 0 and word.x0 - row.words[i - 1].x1 > 0.4 * em
+        flush = any(abs(word.x0 - edge) < 0.35 * em for edge in edges)
+        leaves = any(row.words[i - 1].x1 <= edge + 0.5 * em < word.x0 for edge in codes) if wide else False
+        if runs and runs[-1][-1] == i - 1 and not (wide and (flush or leaves)):
             runs[-1].append(i)
         else:
             runs.append([i])
+    parts = [Segment([row.words[i] for i in run], row, run[0], run[-1] + 1) for run in runs]
     return [
-        Segment([row.words[i] for i in run], row, run[0], run[-1] + 1)
-        for run in runs
-        if any(c.isalpha() for i in run for c in row.words[i].text)
+        part
+        for part in parts
+        if any(c.isalpha() for w in part.words for c in w.text) or (left is not None and abs(part.x0 - left) < 0.35 * em)
     ]
 
 

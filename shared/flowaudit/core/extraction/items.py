@@ -8,7 +8,7 @@ from flowaudit.core.extraction.cells import Item
 from flowaudit.core.extraction.evidence import evidence
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.tables import Table
-from flowaudit.core.extraction.text import joined
+from flowaudit.core.extraction.text import Word, joined
 from flowaudit.core.model.extraction import FieldValue, LineItem
 from flowaudit.core.model.geometry import Box, union
 
@@ -32,6 +32,15 @@ def line_items(table: Table) -> Lines | None:
     return Lines(lines, count)
 
 
+def _flowing(words: list[Word]) -> str:
+    """The words as running text: a hyphen at the end of a line joins what it parted."""
+    text = ""
+    for before, word in zip([None, *words], words, strict=False):
+        broken = before is not None and before.text.endswith("-") and len(before.text) > 1 and word.y0 > before.y_mid
+        text += word.text if broken or not text else " " + word.text
+    return text.strip(" -•·")
+
+
 def _line(item: Item) -> LineItem:
     parts: dict[str, list[Box]] = {}
     for name in ("quantity", "unit_price", "vat_rate", "amount"):
@@ -45,12 +54,12 @@ def _line(item: Item) -> LineItem:
     cells = {name: box for name, boxes in parts.items() if (box := union(boxes)) is not None}
     confidence = 0.95 if item.agrees else 0.75 if item.amount is not None and item.unit_price is None else 0.6
     return LineItem(
-        description=joined(item.words).strip(" -•·"),
+        description=_flowing(item.words),
         quantity=item.quantity.value if item.quantity else None,
         unit=joined(item.unit).strip(".,;") or None if item.unit else None,
         unit_price=item.unit_price.value if item.unit_price else None,
         vat_rate=item.vat_rate.value if item.vat_rate and 0 <= item.vat_rate.value <= 40 else None,
-        net_amount=item.amount.value if item.amount else None,
+        net_amount=item.amount.value + item.reduction if item.amount else None,
         gross_prices=item.gross,
         box=union(cells.values()),
         confidence=confidence,

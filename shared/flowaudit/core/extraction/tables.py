@@ -56,46 +56,91 @@ def read_tables(reading: Reading) -> Table:
     return table
 
 
+@dataclass(eq=False, slots=True)
+class _Body:
+    """What is read below one header so far. ``pending`` is text that may lead the next item; ``open`` says whether the
+    last item's description may go on; ``reductions`` are discounts that follow an item, by the item's position."""
+
+    items: list[Item] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+    pending: list[Segment] = field(default_factory=list)
+    open: bool = True
+    reductions: list[tuple[int, Item]] = field(default_factory=list)
+
+
 def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[int]]:
-    items: list[Item] = []
-    body: set[int] = set()
-    pending: list[Segment] = []
+    body = _Body()
     stop: int | None = None
-    rows = reading.rows
     for index in range(header.last + 1, end):
-        row = rows[index]
-        if items and _other_table(reading, row):
+        row = reading.rows[index]
+        if body.items and _other_table(reading, row):
             stop = index
             break
         if _is_carry(row):
-            body.add(index)
             continue
         item = read_item(reading, header, row)
         if _is_sum(reading, row, item):
             if not _goes_on(reading, header, index + 1, end):
                 stop = index
                 break
-            body.add(index)
             continue
-        text = description_parts(header, row, item)
+        left = body.items[-1].left if body.items else None
+        text = description_parts(header, row, item, left)
         if item is None:
-            if items and not _continues(items[-1], row, text):
-                pending = text if _may_lead(row, text) else []
-            elif items:
-                items[-1].text.extend(text)
-                body.add(index)
-            elif not row.words[0].text.startswith("("):
-                pending.extend(text)
-            continue
-        item.text = [*text]
-        if pending and (not item.text or not items) and row.y0 - pending[-1].y1 < 1.2 * row.page.em:
-            item.text = [*pending, *item.text]
-        pending = []
-        items.append(item)
-        body.add(index)
-    if items:
-        body.update(range(header.last + 1, stop if stop is not None else max(body)))
-    return [i for i in items if i.text or i.agrees], body
+            _take_text(body, row, text)
+        elif body.items and _is_reduction(reading, item, body.items[0]):
+            body.reductions.append((len(body.items) - 1, item))
+        else:
+            _take_item(body, row, item, text)
+    if body.items:
+        body.rows.update(range(header.last + 1, stop if stop is not None else max(body.rows) + 1))
+    _reduce(body)
+    return [i for i in body.items if i.text or i.agrees], body.rows
+
+
+def _take_item(body: _Body, row: Row, item: Item, text: list[Segment]) -> None:
+    item.text = [*text]
+    if body.pending and (not text or not body.items):
+        last = body.pending[-1]
+        if last.row.page is row.page and row.y0 - last.y1 < 1.2 * row.page.em:
+            item.text = [*body.pending, *text]
+    body.pending, body.open = [], True
+    body.items.append(item)
+    body.rows.add(row.index)
+
+
+def _take_text(body: _Body, row: Row, text: list[Segment]) -> None:
+    """A row without amounts: the description goes on, or the next one begins, or it is a remark."""
+    if not body.items:
+        if not row.words[0].text.startswith("("):
+            body.pending.extend(text)
+        return
+    item = body.items[-1]
+    late = not item.text and item.row.page is row.page and row.y0 - item.row.y1 < 1.5 * row.page.em
+    if text and (late or (body.open and _continues(item, row, text))):
+        item.text.extend(text)
+        body.rows.add(row.index)
+        return
+    body.open = body.open and not text
+    body.pending = text if _may_lead(row, text) else []
+
+
+def _is_reduction(reading: Reading, item: Item, before: Item) -> bool:
+    """A row with nothing but a negative amount, or one that is called a discount, in a table whose items have quantities."""
+    if item.quantity is not None or item.unit_price is not None or before.quantity is None or item.amount is None:
+        return False
+    named = any("allowance" in label.kinds and label.start <= 2 for label in reading.labels.get(item.row.index, ()))
+    return named or (item.amount.value < 0 and before.amount is not None and before.amount.value > 0)
+
+
+def _reduce(body: _Body) -> None:
+    """A discount between two items lowers the amount of the upper one; one after the last belongs to the document."""
+    for position, reduction in body.reductions:
+        assert reduction.amount is not None
+        if position + 1 < len(body.items):
+            body.items[position].reduction -= abs(reduction.amount.value)
+        else:
+            body.rows.discard(reduction.row.index)
 
 
 def _other_table(reading: Reading, row: Row) -> bool:
