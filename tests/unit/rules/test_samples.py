@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.samples import needs_shared_data, shared_files
+from tests.unit.rules.build import context
 
 from flowaudit.core.einvoice import read_xml
 from flowaudit.core.model.results import RuleCheckStatus
 from flowaudit.core.rules import precheck
-from tests.samples import needs_shared_data, shared_files
-from tests.unit.rules.build import context
 
 SILENT = {"MATH_NET_VAT_GROSS", "LINE_ITEMS_SUM", "VAT_RATE_VALID"}
 
