@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.judging.pages import FEATURES, payload
 
-from flowaudit.core.judging import MAX_TEXT, build_prompt
+from flowaudit.core.judging import MAX_TEXT, build_prompt, output_schema
 from flowaudit.core.judging.boundary import bounded, fenced, marker, neutral
 
 FENCE = re.compile(r"^<<<(END )?([A-Z]+) ([0-9a-f]{24})>>>$", re.M)
@@ -91,6 +91,14 @@ def test_a_long_document_keeps_its_beginning_and_its_end() -> None:
 def test_without_features_there_is_nothing_to_ask(features: object) -> None:
     with pytest.raises(ValueError, match="features"):
         build_prompt(payload(features=features))
+
+
+def test_only_features_that_the_schema_takes_are_asked_for() -> None:
+    schema = output_schema(["invoice_date", "vat_amount"], ["Bau"])
+    _, user = build_prompt(payload(required_output_schema=schema))
+    assert "- invoice_number:" not in user.content
+    assert "- invoice_date:" in user.content
+    assert "all 2 features" in user.content
 
 
 def test_missing_parts_of_a_payload_are_left_out() -> None:

@@ -13,7 +13,7 @@ from flowaudit.core.model.judgement import RelationLevel
 from flowaudit.core.model.results import CheckStatus
 
 MAX_VALUE = 200  # characters; a long address fits
-MAX_REASON = 160
+MAX_REASON = 100  # twenty-five features must fit into 2,000 to 3,000 tokens
 MAX_REASONS = 3
 _BOUNDS = {"minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum"}
 
