@@ -30,6 +30,7 @@ from flowaudit.runtime.identity import caller, language_of, request_id_of
 from flowaudit.runtime.observability import logger
 from flowaudit.runtime.wiring import deps, settings
 from flowaudit.usecases.answers import Binary, EventStream, Problematic, Redirect
+from flowaudit.usecases.store.unit import AlreadyDone
 
 _JSON = "application/json"
 # Answers over this size do not fit through a function once they are base64.
@@ -98,6 +99,7 @@ def _map_errors(app: APIGatewayRestResolver) -> None:
 
     app.exception_handler(Problem)(told)
     app.exception_handler(ParsingRefused)(lambda refused: told(of_status(refused.status, refused.text)))
+    app.exception_handler(AlreadyDone)(lambda _: told(_ALREADY_DONE))
     app.exception_handler(Conflict)(lambda _: told(_CHANGED_MEANWHILE))
     app.exception_handler([ClientError, BotoCoreError])(lambda error: failed(error, _UNAVAILABLE))
     app.exception_handler(Exception)(lambda error: failed(error, _INTERNAL))
@@ -116,7 +118,16 @@ def _answer(app: APIGatewayRestResolver, bound: Bound, path: dict[str, str]) -> 
         content_type=headers.get("content-type", ""),
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
     )
-    return _respond(bound.operation, bound(deps(), call, incoming))
+    if call.idempotency_key is None or not bound.operation.creates:
+        return _respond(bound.operation, bound(deps(), call, incoming))
+    from flowaudit.runtime.idempotency import once  # 60 ms that only these requests pay
+
+    def act() -> dict[str, Any]:
+        answer: dict[str, Any] = bound(deps(), call, incoming)
+        return answer
+
+    kept = incoming.content_type.encode() + incoming.body + repr(sorted({**path, **incoming.query}.items())).encode()
+    return _respond(bound.operation, once(bound.operation, call, kept, app.lambda_context, act))
 
 
 def _respond(operation: Operation, answer: Any) -> Response[Any]:
@@ -169,6 +180,10 @@ def _unknown_route(app: APIGatewayRestResolver) -> Problem:
 _CHANGED_MEANWHILE = conflict(
     "Der Datensatz wurde gleichzeitig geändert; bitte wiederholen",
     "The record was changed at the same time; please try again",
+)
+_ALREADY_DONE = conflict(
+    "Mit diesem Idempotency-Key wurde bereits etwas angelegt; es steht in der Liste",
+    "Something was created with this Idempotency-Key already; it is in the list",
 )
 _UNAVAILABLE = Problem(
     UNAVAILABLE,

@@ -53,7 +53,7 @@ def caller(operation: Operation, headers: Mapping[str, str], authorizer: Mapping
         )
     last_seen = headers.get("last-event-id", "")
     last_event_id = last_seen if _SEQUENCE.fullmatch(last_seen) else None
-    return Call(request_id, actor, session, role, language, key, last_event_id)
+    return Call(request_id, actor, session, role, language, key, last_event_id, operation.id)
 
 
 def _demo(headers: Mapping[str, str]) -> tuple[str, str, Literal["user", "admin"]]:

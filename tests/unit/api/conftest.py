@@ -90,6 +90,19 @@ class RecordingWorkflow:
                     break
 
 
+class Context:
+    """What a handler may ask of its Lambda context."""
+
+    function_name = "test"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:eu-central-1:000000000000:function:test"
+    aws_request_id = "test"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Plenty."""
+        return 29_000
+
+
 @dataclass
 class Api:
     """Calls handlers as API Gateway does."""
@@ -126,7 +139,7 @@ class Api:
             "body": base64.b64encode(content).decode() if content else None,
             "isBase64Encoded": bool(content),
         }
-        answer = self.handlers[group](event, None)
+        answer = self.handlers[group](event, Context())
         text = answer.get("body") or ""
         data = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
         shown = {name.lower(): values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}

@@ -15,6 +15,7 @@
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
 | job | <its id> | JOB | JOBS / <its id> | | |
+| creation by an Idempotency-Key | ONCE#<session>#<operation>#<key> | ONCE | | | |
 | statistics | STATS#<scope> | <shard> | | | |
 | dropped object | DROP#<id> | DROP | | | |
 """
@@ -121,6 +122,11 @@ def shard(scope: str, number: int) -> Key:
 def dropped(drop_id: str) -> Key:
     """An object of the drop folder that became a document."""
     return Key(f"DROP#{drop_id}", "DROP")
+
+
+def done_once(session: str, operation: str, idempotency_key: str) -> Key:
+    """A creation that was carried out for an ``Idempotency-Key``."""
+    return Key(f"ONCE#{session}#{operation}#{idempotency_key}", "ONCE")
 
 
 def reserved(document_id: str) -> Key:

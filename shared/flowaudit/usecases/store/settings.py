@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
-from flowaudit.ports.records import Key
+from flowaudit.ports.records import Key, Record
 from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.store.unit import Unit
 
 KEY = Key("SETTINGS", "SETTINGS")
 
@@ -50,6 +52,15 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+# A list of models stays one that a person can read.
+MAX_MODELS = 200
+
+
+def api_key_name(provider: str) -> str:
+    """The name under which the secret store holds a provider's API key."""
+    return f"providers/{provider}/api-key"
+
+
 def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """``base`` with the leaves of ``changes``; lists are replaced."""
     result = dict(deepcopy(dict(base)))
@@ -59,7 +70,57 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
+def leaves(tree: Mapping[str, Any], path: tuple[str, ...] = ()) -> dict[tuple[str, ...], Any]:
+    """Each value that is no object, by its path."""
+    found: dict[tuple[str, ...], Any] = {}
+    for name, value in tree.items():
+        found |= leaves(value, (*path, name)) if isinstance(value, Mapping) else {(*path, name): value}
+    return found
+
+
+def overridden(stored: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """``stored`` overrides with ``changes``: None takes a value back to its default, and what is in force already is
+    not written down, so that a default stays one although a client sends back all that it was shown."""
+    in_force = leaves(merged(DEFAULTS, stored))
+    values = leaves(stored)
+    for path, value in leaves(changes).items():
+        if value is None:
+            values.pop(path, None)
+        elif value != in_force.get(path):
+            values[path] = value
+    result: dict[str, Any] = {}
+    for path, value in values.items():
+        branch = result
+        for name in path[:-1]:
+            branch = branch.setdefault(name, {})
+        branch[path[-1]] = value
+    return result
+
+
+def record(deps: Deps) -> Record:
+    """What an admin changed, as it is stored; an empty record if nothing was."""
+    return deps.records.get(KEY) or Record(KEY, "settings", {})
+
+
 def load(deps: Deps) -> dict[str, Any]:
     """The settings in force. Fractions are texts, as they are stored."""
-    stored = deps.records.get(KEY)
-    return merged(DEFAULTS, stored.data if stored else {})
+    return merged(DEFAULTS, record(deps).data)
+
+
+def put(unit: Unit, before: Record, overrides: Mapping[str, Any]) -> list[str]:
+    """Replace the overrides and tell which values changed (dotted names, sorted): names, never values."""
+    old, new = leaves(merged(DEFAULTS, before.data)), leaves(merged(DEFAULTS, overrides))
+    names = sorted(".".join(path) for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    if overrides != before.data:
+        unit.put(replace(before, data=dict(overrides)))
+    if names:
+        unit.event("SETTINGS_CHANGED", "settings", "settings", changed=names)
+    return names
+
+
+def offer_model(unit: Unit, before: Record, provider: str, model_name: str) -> None:
+    """Add a model to those that a provider offers; nothing happens if it is there or the list is full."""
+    offered = merged(DEFAULTS, before.data)["providers"][provider]["available_models"]
+    if model_name not in offered and len(offered) < MAX_MODELS:
+        change = {"providers": {provider: {"available_models": [*offered, model_name]}}}
+        put(unit, before, overridden(before.data, change))

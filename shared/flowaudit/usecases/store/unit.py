@@ -36,6 +36,10 @@ def link_hash(previous: str, event: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
+class AlreadyDone(Exception):
+    """This ``Idempotency-Key`` has created something already, and its answer was lost with the worker."""
+
+
 @dataclass
 class Unit:
     """Collects changes and events; :meth:`commit` writes them."""
@@ -91,15 +95,28 @@ class Unit:
 
     def commit(self) -> None:
         """Write everything. Raises :class:`Conflict` if a record was changed by another meanwhile."""
+        marker = self._marker()
         for _ in range(_CHAIN_ATTEMPTS):
             try:
-                self.deps.records.commit(self._transaction())
+                self.deps.records.commit([*self._transaction(), *marker])
             except Conflict as conflict:
+                if marker and marker[0].record.key in conflict.keys:
+                    raise AlreadyDone from conflict
                 if any(not _is_link(key) and key not in self._adds for key in conflict.keys):
                     raise
             else:
+                self.call.committed.append(True)
                 return
         raise Conflict([keys.head(self.chain)])
+
+    def _marker(self) -> list[Put]:
+        """A creation with an ``Idempotency-Key`` leaves a mark with its first transaction."""
+        call = self.call
+        if call.idempotency_key is None or call.committed:
+            return []
+        key = keys.done_once(call.session, call.operation, call.idempotency_key)
+        expires = int(self.deps.clock.now().timestamp()) + 24 * 3600
+        return [Put(Record(key, "once", {"request_id": call.request_id}, expires=expires))]
 
     def _transaction(self) -> list[Change]:
         adds = [Add(key, counts) for key, counts in self._adds.items() if any(counts.values())]
