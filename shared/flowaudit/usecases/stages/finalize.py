@@ -14,7 +14,7 @@ from flowaudit.core.model.extraction import Extraction, FieldName
 from flowaudit.core.model.judgement import Judgement
 from flowaudit.core.model.money import Money
 from flowaudit.core.model.project import Project
-from flowaudit.core.resolution import LlmState, Overall, ResolvedFeature, overall, resolve
+from flowaudit.core.resolution import Kind, LlmState, Overall, ResolvedFeature, overall, resolve
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -119,7 +119,9 @@ def _result(deps: Deps, result_id: str, document: Record) -> FinalResult:
     ruling = precheck_body(deps, precheck_run)
     judgement, llm = _judgement(deps, document, sources)
     project = projects.to_core(projects.load(deps.records, document.data["project_id"]).data)
-    fields = resolve(ruling.verdicts, judgement, document.data.get("overrides") or {})
+    ruleset = deps.rulesets.get(precheck_run.data["ruleset_id"], precheck_run.data["ruleset_version"])
+    kinds = {feature.feature_id: Kind(feature.extraction_type.value) for feature in ruleset.features}
+    fields = resolve(ruling.verdicts, judgement, document.data.get("overrides") or {}, kinds)
     costs = _eligible(reading.merged, project, ruling, judgement)
     grant = funded(costs, project, _granted(deps, document))
     fit = judgement.semantic_project_fit if judgement else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus as Status
 from flowaudit.core.auditing import Ruling
-from flowaudit.core.judging import MAX_TEXT, output_schema
+from flowaudit.core.judging import MAX_TEXT, bounded, output_schema
 from flowaudit.core.model.results import FeatureVerdict
 from flowaudit.core.rules import Ruleset
 from flowaudit.ports.records import Record
@@ -61,13 +61,17 @@ def _payload(deps: Deps, payload_id: str, document: Record) -> dict[str, Any]:
             "checks": [_check(check, language) for check in ruling.checks],
         },
         "features": _features(ruleset, ruling),
-        "extracted_text": text[:MAX_TEXT],
+        "extracted_text": bounded(text, MAX_TEXT),
         "extracted_text_truncated": len(text) > MAX_TEXT,
-        "required_output_schema": output_schema(
-            [feature.feature_id for feature in ruleset.features], project["project"]["eligible_cost_categories"]
-        ),
+        "required_output_schema": output_schema(_asked(ruling), project["project"]["eligible_cost_categories"]),
         "rag_context": {"enabled": bool(settings.load(deps)["rag"]["enabled"]), "examples": []},
     }
+
+
+def _asked(ruling: Ruling) -> list[str]:
+    """The features that the law asks for on this invoice; an answer about all others would be too long for a model."""
+    applicable = [verdict.feature_id for verdict in ruling.verdicts if verdict.applicable]
+    return applicable or [verdict.feature_id for verdict in ruling.verdicts]
 
 
 def _context(project: Any) -> dict[str, Any]:
