@@ -55,8 +55,7 @@ def bring_up(home: Home, say: Say, auth_mode: AuthMode = "demo") -> Cloud:
     DeployFailed.
     """
     say(Text("Vorlage synthetisieren", "Synthesizing the template"))
-    made = os.environ.get("FLOWAUDIT_ASSEMBLY")
-    folder = Path(made) if made else synthesize(home.assembly)
+    folder = _assembly(home)
     say(Text("Eingebettete Cloud starten", "Starting the embedded cloud"))
     started = emulator.start(home)
     cloud = Cloud(started, _deployed(home, started, folder, auth_mode, say))
@@ -66,6 +65,19 @@ def bring_up(home: Home, say: Say, auth_mode: AuthMode = "demo") -> Cloud:
     except recover.RecoveryFailed as error:  # the rest works, and each document can be started again through the API
         say(Text(f"Nicht alle Prüfungen wurden aufgenommen: {error}", f"Not every audit was resumed: {error}"))
     return cloud
+
+
+def refresh(home: Home, running: Emulator, say: Say) -> bool:
+    """Bring the stack of a running instance to the sources as they are now; True if there was something to change."""
+    kept = read_json(home.deployment)
+    mode: AuthMode = kept.get("auth_mode", "demo") if kept else "demo"
+    deployment = _deployed(home, running, _assembly(home), mode, say)
+    return kept is None or deployment.fingerprint != kept["fingerprint"]
+
+
+def _assembly(home: Home) -> Path:
+    made = os.environ.get("FLOWAUDIT_ASSEMBLY")
+    return Path(made) if made else synthesize(home.assembly)
 
 
 def _deployed(home: Home, running: Emulator, folder: Path, auth_mode: AuthMode, say: Say) -> Deployment:

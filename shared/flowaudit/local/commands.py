@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from flowaudit.core.model.results import Text
+from flowaudit.local import cloud as clouds
 from flowaudit.local import emulator, instance, supervisor
 from flowaudit.local.cli import Speaker, fail
 from flowaudit.local.deploy import DeployFailed
@@ -20,13 +21,15 @@ from flowaudit.local.synthesis import SynthesisFailed
 
 
 def up(speak: Speaker, port: int, detach: bool) -> None:
-    """Start an instance. One that runs already is left as it is."""
+    """Start an instance; to one that runs already, only what has changed in the sources is deployed."""
     home = Home.default()
-    found = supervisor.running(home)
-    if found is not None:
-        speak.result(Text(f"Läuft bereits: {found['api']}", f"Already running: {found['api']}"))
-        return
+    found, cloud = supervisor.running(home), emulator.running(home)
     try:
+        if found is not None:
+            if cloud is not None:
+                clouds.refresh(home, cloud, speak.progress)
+            speak.result(Text(f"Läuft bereits: {found['api']}", f"Already running: {found['api']}"))
+            return
         if detach:
             found = instance.start(home, port)
             speak.result(Text(f"Bereit: {found['api']}", f"Ready: {found['api']}"))

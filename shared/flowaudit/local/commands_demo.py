@@ -11,8 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from flowaudit.core.model.results import Text
+from flowaudit.local import cloud as clouds
 from flowaudit.local import demo as demos
-from flowaudit.local import instance, supervisor
+from flowaudit.local import emulator, instance, supervisor
 from flowaudit.local.audit_table import COLOURS, WIDE
 from flowaudit.local.cli import Speaker, fail
 from flowaudit.local.paths import Home
@@ -66,8 +67,9 @@ def demo(speak: Speaker, port: int) -> int:
 
 
 def _endpoint(speak: Speaker, home: Home, port: int) -> dict[str, Any]:
-    found = supervisor.running(home)
-    if found is not None:
+    found, cloud = supervisor.running(home), emulator.running(home)
+    if found is not None and cloud is not None:
+        clouds.refresh(home, cloud, speak.progress)
         return found
     speak.progress(Text("Eingebettete Cloud wird gestartet …", "Starting the embedded cloud …"))
     try:

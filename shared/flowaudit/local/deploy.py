@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from flowaudit.local.assembly import BOOTSTRAP, Asset, Stack
 from flowaudit.local.emulator import REGION
-from flowaudit.local.rewrites import Target, Template, rewrite
+from flowaudit.local.rewrites import AuthMode, Target, Template, rewrite
 
 BOOTSTRAP_VERSION = "30"  # of the CDK bootstrap stack that templates may ask for
 DEPLOY_SECONDS = 180.0
@@ -33,6 +33,7 @@ class Deployment:
     fingerprint: str
     api_id: str
     stage: str
+    auth_mode: AuthMode = "demo"
     outputs: dict[str, str] = field(default_factory=dict)
     resources: dict[str, list[str]] = field(default_factory=dict)
 
@@ -42,6 +43,7 @@ class Deployment:
             "fingerprint": self.fingerprint,
             "api_id": self.api_id,
             "stage": self.stage,
+            "auth_mode": self.auth_mode,
             "outputs": self.outputs,
             "resources": self.resources,
         }
@@ -49,7 +51,8 @@ class Deployment:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Deployment:
         """Inverse of :meth:`to_json`."""
-        return cls(data["fingerprint"], data["api_id"], data["stage"], dict(data["outputs"]), dict(data["resources"]))
+        head = (data["fingerprint"], data["api_id"], data["stage"], data.get("auth_mode", "demo"))
+        return cls(*head, dict(data["outputs"]), dict(data["resources"]))
 
 
 def client(service: str, endpoint: str) -> Any:
@@ -84,7 +87,8 @@ def deploy(stacks: tuple[Stack, ...], target: Target) -> Deployment:
         for kind, physical in _resources(stack.name, target):
             resources.setdefault(kind, []).append(physical)
     _enable_time_to_live([template for _, template in rewritten], target)
-    return Deployment(fingerprint(stacks, target), target.api_id, _stage_name(target), outputs, resources)
+    head = (fingerprint(stacks, target), target.api_id, _stage_name(target), target.auth_mode)
+    return Deployment(*head, outputs, resources)
 
 
 def _bootstrap(stacks: Iterable[Stack], target: Target) -> None:
