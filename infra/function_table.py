@@ -17,12 +17,15 @@ class Grant(Enum):
 
     TABLE = "read and write items by key"
     ORIGINALS_READ = "read originals"
-    ORIGINALS_WRITE = "store originals"
+    ORIGINALS_WRITE = "store originals, and hide one whose record could not be written"
     ARTIFACTS_READ = "read derived files"
     ARTIFACTS_WRITE = "store derived files"
     DROP_READ = "read what was dropped"
-    AUDIT_START = "start the audit state machine"
-    AUDIT_STOP = "look at and stop executions of the audit state machine"
+    DROP_WRITE = "store into the drop bucket"
+    DROP_DELETE = "take an object out of the drop bucket"
+    AUDIT_START = "start the audit state machine and see what became of an execution"
+    JOB_START = "start a job and see what became of its execution"
+    JOB_STOP = "stop the execution of a job"
     SECRETS_READ = "read secrets of this deployment"
     SECRETS_WRITE = "store and delete secrets of this deployment"
     VECTORS = "query and fill the vector index"
@@ -49,12 +52,13 @@ G = Grant
 _API: dict[str, FunctionSpec] = {
     "meta": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",)),
     "system": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",)),
-    "settings": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.CALL_LLM, layers=("llm",)),
+    "settings": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START, G.CALL_LLM, layers=("llm",)),
     "documents": _spec(
         G.ORIGINALS_READ,
         G.ORIGINALS_WRITE,
         G.ARTIFACTS_READ,
         G.ARTIFACTS_WRITE,
+        G.DROP_WRITE,  # the presigned upload carries this function's rights
         G.AUDIT_START,
         layers=("pdf", "numeric"),
         memory=1769,
@@ -62,10 +66,10 @@ _API: dict[str, FunctionSpec] = {
     "feedback": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors")),
     "rag": _spec(G.VECTORS, layers=("numeric", "vectors")),
     "stats": _spec(G.ARTIFACTS_READ),
-    "exports": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("office",), memory=1024),
-    "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf", "numeric"), memory=1769),
+    "exports": _spec(G.ARTIFACTS_READ, G.JOB_START),
+    "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.JOB_START, layers=("pdf", "numeric"), memory=1769),
     "audit": _spec(G.ARTIFACTS_READ),
-    "jobs": _spec(G.ARTIFACTS_READ, G.AUDIT_STOP),
+    "jobs": _spec(G.ARTIFACTS_READ, G.JOB_START, G.JOB_STOP),
     "statements": _spec(G.ARTIFACTS_READ, layers=("pdf", "numeric"), memory=1024),
     "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE),
     "debug": _spec(G.SECRETS_READ, layers=("pdf", "numeric"), memory=1024),
@@ -78,6 +82,8 @@ _API: dict[str, FunctionSpec] = {
 STAGES: dict[str, FunctionSpec] = {
     "ingest": _spec(
         G.DROP_READ,
+        G.DROP_WRITE,
+        G.DROP_DELETE,
         G.ORIGINALS_READ,
         G.ORIGINALS_WRITE,
         G.ARTIFACTS_WRITE,
@@ -99,6 +105,19 @@ STAGES: dict[str, FunctionSpec] = {
     "finalize": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, memory=1024, timeout=120),
     "fail": _spec(memory=256, timeout=60),
 }
+
+
+# What the state machine run_job calls, and `recover`, which a schedule calls.
+JOBS: dict[str, FunctionSpec] = {
+    "export": _spec(
+        G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.ORIGINALS_READ, layers=("office",), memory=1769, timeout=900
+    ),
+    "generate": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf", "numeric"), memory=1769, timeout=900),
+    "pull_model": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",), timeout=900),
+    "fail_job": _spec(memory=256, timeout=60),
+    "recover": _spec(G.AUDIT_START, G.JOB_START, timeout=120),
+}
+SCHEDULED = {"recover": "rate(5 minutes)"}
 
 
 def api_groups() -> tuple[str, ...]:

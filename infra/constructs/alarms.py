@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
 
 from constructs import Construct
 from infra.config import Config
 from infra.constructs.api import Api
 from infra.constructs.queues import DeadLetters
-from infra.constructs.workflow import Workflow
 
 
 class Alarms(Construct):
-    """Dead letters, audits that failed or ran out of time, and server errors of the API."""
+    """Dead letters, audits and jobs that failed or ran out of time, and server errors of the API."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, config: Config, *, api: Api, workflow: Workflow, queues: DeadLetters
+        self,
+        scope: Construct,
+        construct_id: str,
+        config: Config,
+        *,
+        api: Api,
+        machines: Mapping[str, sfn.StateMachine],
+        queues: DeadLetters,
     ) -> None:
         super().__init__(scope, construct_id)
         self.topic = sns.Topic(self, "Topic", topic_name=f"{config.prefix}-alarms", enforce_ssl=True)
@@ -27,11 +36,11 @@ class Alarms(Construct):
         for name, queue in queues.all.items():
             metric = queue.metric_approximate_number_of_messages_visible(period=five, statistic="Maximum")
             self._alarm(f"DeadLetters{name}", f"Something failed for good and waits in {name}", metric, 1)
-        machine = workflow.state_machine
-        self._alarm("AuditsFailed", "Audits ended in ERROR", machine.metric_failed(period=five, statistic="Sum"), 1)
-        self._alarm(
-            "AuditsTimedOut", "Audits ran out of time", machine.metric_timed_out(period=five, statistic="Sum"), 1
-        )
+        for name, machine in machines.items():
+            failed = machine.metric_failed(period=five, statistic="Sum")
+            self._alarm(f"{name}Failed", f"{name} ended in ERROR", failed, 1)
+            timed_out = machine.metric_timed_out(period=five, statistic="Sum")
+            self._alarm(f"{name}TimedOut", f"{name} ran out of time", timed_out, 1)
         self._alarm(
             "ServerErrors", "The API answers 5xx", api.rest.metric_server_error(period=five, statistic="Sum"), 5
         )

@@ -1,4 +1,4 @@
-"""The Lambda functions: one a group of the API, one a stage of the pipeline, and the layers they share."""
+"""The Lambda functions: one a group of the API, one a stage of the pipeline, one a job, and the layers they share."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from constructs import Construct
 from infra.bundling import code_asset, layer_asset
 from infra.config import Config
 from infra.constructs.network import Network
-from infra.constructs.permissions import Permissions
-from infra.function_table import STAGES, FunctionSpec, Grant, api_groups, api_spec
+from infra.constructs.permissions import AUDIT_MACHINE, JOB_MACHINE, Permissions
+from infra.constructs.queues import DeadLetters
+from infra.function_table import JOBS, SCHEDULED, STAGES, FunctionSpec, Grant, api_groups, api_spec
 from infra.lock_layers import layer_names
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -24,7 +25,7 @@ ARCHITECTURE = lambda_.Architecture.ARM_64
 
 
 class Functions(Construct):
-    """``api`` and ``stages`` map a group's or a stage's name to its function."""
+    """``api``, ``stages`` and ``jobs`` map a name to its function."""
 
     def __init__(
         self,
@@ -35,7 +36,7 @@ class Functions(Construct):
         permissions: Permissions,
         environment: Mapping[str, str],
         network: Network | None,
-        failures: sqs.IQueue,
+        dead_letters: DeadLetters,
     ) -> None:
         super().__init__(scope, construct_id)
         self._config = config
@@ -47,14 +48,18 @@ class Functions(Construct):
             str(code.path), asset_hash=code.digest, asset_hash_type=cdk.AssetHashType.CUSTOM
         )
         self.layers = {name: self._layer(name) for name in layer_names()}
-        start = {"AUDIT_STATE_MACHINE_ARN": permissions.state_machine_arn}
-        self.api = {group: self._function("api", group, api_spec(group), start, None) for group in api_groups()}
-        # EventBridge calls `fail` asynchronously; what it cannot handle waits in the queue. All others are called
-        # by the state machine, which sees their errors itself.
-        self.stages = {
-            stage: self._function("pipeline", stage, spec, {}, failures if stage == "fail" else None)
-            for stage, spec in STAGES.items()
+        machines = {
+            "AUDIT_STATE_MACHINE_ARN": permissions.state_machine_arn(AUDIT_MACHINE),
+            "JOB_STATE_MACHINE_ARN": permissions.state_machine_arn(JOB_MACHINE),
         }
+        self.api = {group: self._function("api", group, api_spec(group), machines) for group in api_groups()}
+        # Called asynchronously, by EventBridge and by the scheduler: what they cannot handle waits in a queue. All
+        # other functions are called by a state machine or the gateway, which see their errors themselves.
+        queues = {"fail": dead_letters.failures, **dict.fromkeys(SCHEDULED, dead_letters.schedules)}
+        self.stages = {
+            stage: self._function("pipeline", stage, spec, {}, queues.get(stage)) for stage, spec in STAGES.items()
+        }
+        self.jobs = {job: self._function("jobs", job, spec, machines, queues.get(job)) for job, spec in JOBS.items()}
 
     def _layer(self, name: str) -> lambda_.LayerVersion:
         asset = layer_asset(name, bundle=self._config.bundle)
@@ -71,10 +76,15 @@ class Functions(Construct):
         )
 
     def _function(
-        self, kind: str, name: str, spec: FunctionSpec, environment: Mapping[str, str], failures: sqs.IQueue | None
+        self,
+        kind: str,
+        name: str,
+        spec: FunctionSpec,
+        environment: Mapping[str, str],
+        failures: sqs.Queue | None = None,
     ) -> lambda_.Function:
-        construct_id = f"{kind.capitalize()}{name.capitalize()}"
-        function_name = f"{self._config.prefix}-{kind}-{name}"
+        construct_id = f"{kind.capitalize()}{name.title().replace('_', '')}"
+        function_name = f"{self._config.prefix}-{kind}-{name.replace('_', '-')}"
         log_group = logs.LogGroup(
             self,
             f"{construct_id}Logs",
@@ -111,7 +121,7 @@ class Functions(Construct):
         spec: FunctionSpec,
         log_group: logs.LogGroup,
         network: Network | None,
-        failures: sqs.IQueue | None,
+        failures: sqs.Queue | None,
     ) -> iam.IRole:
         statements = [
             iam.PolicyStatement(

@@ -22,13 +22,17 @@ _WRITE_ITEMS = (
 )
 
 
+# State machines are named before they exist: functions name them, and they name functions.
+AUDIT_MACHINE = "audit-document"
+JOB_MACHINE = "run-job"
+
+
 @dataclass(frozen=True, slots=True)
 class Permissions:
     """Builds the inline policy of a function. Names are concrete, so nothing here depends on deployment order."""
 
     config: Config
     data: Data
-    state_machine_name: str
     vectors_arn: str | None
 
     def statements(self, grants: Iterable[Grant]) -> list[iam.PolicyStatement]:
@@ -37,14 +41,18 @@ class Permissions:
         rules: dict[Grant, Callable[[], list[iam.PolicyStatement]]] = {
             Grant.TABLE: self._table,
             Grant.ORIGINALS_READ: lambda: _read(self.data.originals.bucket_arn),
-            Grant.ORIGINALS_WRITE: lambda: _write(self.data.originals.bucket_arn, "s3:PutObjectRetention"),
+            # Deleting without naming a version only hides an original; its locked version stays.
+            Grant.ORIGINALS_WRITE: lambda: _write(
+                self.data.originals.bucket_arn, "s3:PutObjectRetention", "s3:DeleteObject"
+            ),
             Grant.ARTIFACTS_READ: lambda: _read(self.data.artifacts.bucket_arn),
             Grant.ARTIFACTS_WRITE: lambda: _write(self.data.artifacts.bucket_arn),
             Grant.DROP_READ: lambda: _read(self.data.drop.bucket_arn),
-            Grant.AUDIT_START: lambda: [_allow([self.state_machine_arn], "states:StartExecution")],
-            Grant.AUDIT_STOP: lambda: [
-                _allow([self.executions_arn], "states:DescribeExecution", "states:StopExecution")
-            ],
+            Grant.DROP_WRITE: lambda: _write(self.data.drop.bucket_arn),
+            Grant.DROP_DELETE: lambda: [_allow([f"{self.data.drop.bucket_arn}/*"], "s3:DeleteObject")],
+            Grant.AUDIT_START: lambda: self._start(AUDIT_MACHINE),
+            Grant.JOB_START: lambda: self._start(JOB_MACHINE),
+            Grant.JOB_STOP: lambda: [_allow([self._executions_arn(JOB_MACHINE)], "states:StopExecution")],
             Grant.SECRETS_READ: lambda: [_allow([self.secrets_arn], "secretsmanager:GetSecretValue")],
             Grant.SECRETS_WRITE: lambda: [
                 _allow(
@@ -60,21 +68,24 @@ class Permissions:
         }
         return [statement for grant in Grant if grant in wanted for statement in rules[grant]()]
 
-    @property
-    def state_machine_arn(self) -> str:
-        """The audit state machine, by its name."""
-        return f"arn:aws:states:{self.config.region}:{self.config.account}:stateMachine:{self.state_machine_name}"
-
-    @property
-    def executions_arn(self) -> str:
-        """Executions of that state machine only."""
-        return f"arn:aws:states:{self.config.region}:{self.config.account}:execution:{self.state_machine_name}:*"
+    def state_machine_arn(self, name: str) -> str:
+        """A state machine by its name."""
+        return f"arn:aws:states:{self.config.region}:{self.config.account}:stateMachine:{self.config.prefix}-{name}"
 
     @property
     def secrets_arn(self) -> str:
         """Secrets whose name begins with this deployment's prefix."""
         place = f"{self.config.region}:{self.config.account}"
         return f"arn:aws:secretsmanager:{place}:secret:{self.config.secrets_prefix}*"
+
+    def _executions_arn(self, name: str) -> str:
+        return self.state_machine_arn(name).replace(":stateMachine:", ":execution:") + ":*"
+
+    def _start(self, name: str) -> list[iam.PolicyStatement]:
+        return [
+            _allow([self.state_machine_arn(name)], "states:StartExecution"),
+            _allow([self._executions_arn(name)], "states:DescribeExecution"),
+        ]
 
     def _table(self) -> list[iam.PolicyStatement]:
         table = self.data.table.table_arn

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import aws_cdk as cdk
-from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from constructs import Construct
@@ -13,11 +12,12 @@ from infra.constructs.api import Api
 from infra.constructs.data import Data
 from infra.constructs.functions import Functions
 from infra.constructs.identity import Identity
+from infra.constructs.jobs import Jobs
 from infra.constructs.network import Network
 from infra.constructs.permissions import Permissions
 from infra.constructs.queues import DeadLetters
 from infra.constructs.vectors import Vectors
-from infra.constructs.workflow import Workflow, state_machine_name
+from infra.constructs.workflow import Workflow
 
 OLLAMA_URL = "http://ollama.flowaudit.local:11434"
 
@@ -43,18 +43,14 @@ class FlowAuditStack(cdk.Stack):
         self.network = Network(self, "Network", config) if config.ollama else None
         self.vectors = Vectors(self, "Vectors", config) if config.vector_store == "opensearch" else None
         self._keep_signing_key()
-        # Jobs (harvest, cleanup …) put their schedules into this group and their failures into the schedules queue.
-        self.schedules = scheduler.CfnScheduleGroup(self, "Schedules", name=config.prefix)
         self.functions = Functions(
             self,
             "Functions",
             config,
-            permissions=Permissions(
-                config, self.data, state_machine_name(config), self.vectors.arn if self.vectors else None
-            ),
+            permissions=Permissions(config, self.data, self.vectors.arn if self.vectors else None),
             environment=self._environment(),
             network=self.network,
-            failures=self.dead_letters.failures,
+            dead_letters=self.dead_letters,
         )
         self.workflow = Workflow(
             self,
@@ -64,8 +60,10 @@ class FlowAuditStack(cdk.Stack):
             drop=self.data.drop,
             dead_letters=self.dead_letters,
         )
+        self.jobs = Jobs(self, "Jobs", config, functions=self.functions.jobs, dead_letters=self.dead_letters)
         self.api = Api(self, "Api", config, functions=self.functions.api, pool=self.identity.pool)
-        self.alarms = Alarms(self, "Alarms", config, api=self.api, workflow=self.workflow, queues=self.dead_letters)
+        machines = {"Audits": self.workflow.machine, "Jobs": self.jobs.machine}
+        self.alarms = Alarms(self, "Alarms", config, api=self.api, machines=machines, queues=self.dead_letters)
         self._outputs()
 
     def _environment(self) -> dict[str, str]:
@@ -102,7 +100,8 @@ class FlowAuditStack(cdk.Stack):
             "OriginalsBucket": self.data.originals.bucket_name,
             "ArtifactsBucket": self.data.artifacts.bucket_name,
             "DropBucket": self.data.drop.bucket_name,
-            "AuditStateMachineArn": self.workflow.state_machine.state_machine_arn,
+            "AuditStateMachineArn": self.workflow.machine.state_machine_arn,
+            "JobStateMachineArn": self.jobs.machine.state_machine_arn,
             "UserPoolId": self.identity.pool.user_pool_id,
             "UserPoolClientId": self.identity.client.user_pool_client_id,
             "AlarmTopicArn": self.alarms.topic.topic_arn,
