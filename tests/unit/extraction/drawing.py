@@ -1,4 +1,3 @@
-
 """A small pen for invoices: words are drawn with pymupdf and read back as a ParsedDocument."""
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 from flowaudit.core.extraction.labels import Label
-from flowaudit.core.extraction.language import COUNTRY_NAMES
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_contact, is_street, plain_street, zip_town
@@ -141,15 +140,18 @@ def _unseparated(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, s
     place: what stands before the house number's street stays one part unless a legal form ends it."""
     for at, words in enumerate(parts):
         for i in range(2, len(words) - 1):
-            hit = zip_town(joined(words[i:]))
-            if hit is None or not _HOUSE_NUMBER.match(words[i - 1].text) or not is_street(joined(words[:i])):
+            if not _HOUSE_NUMBER.match(words[i - 1].text) or not is_street(joined(words[:i])):
+                continue
+            end = next((j for j in (len(words), i + 2, i + 3) if zip_town(joined(words[i:j]))), 0)
+            hit = zip_town(joined(words[i:end])) if end else None
+            if hit is None:
                 continue
             head = [words[:i]]
             for k in range(1, i - 1):
                 if LEGAL_FORM.fullmatch(words[k].text.strip(",")):
                     head = [words[: k + 1], words[k + 1 : i]]
-            parts[at : at + 1] = [*head, words[i:]]
-            return at + len(head), words[i:], hit
+            parts[at : at + 1] = [*head, words[i:end]]
+            return at + len(head), words[i:end], hit
     return None
 
 
@@ -199,7 +201,7 @@ def _above(
             if rest and gap <= 1.6 * em and re.search(r"\w", joined(rest)):
                 lines.append(Line(rest, segment))
             return lines[::-1], label
-        if gap > 1.6 * em or len(lines) >= MAX_LINES or _ends_address(segment, labels) or zip_town(segment.text):
+        if gap > 1.6 * em or len(lines) >= MAX_LINES or _ends_address(segment, labels) or _is_sender(segment):
             break
         if strict is None and spacing is not None and gap > max(0.7 * em, spacing + 0.45 * em):
             strict = len(lines)
@@ -211,6 +213,16 @@ def _above(
         lines = lines[:strict]
     lines.reverse()
     return lines, _label_left(lines, segments[i], labels)
+
+
+def _is_sender(segment: Segment) -> bool:
+    """Whether a line is an address of its own: a postal code's line, or a whole sender on one line."""
+    parts = _parts(segment.words)
+    for part in parts:
+        hit = zip_town(joined(part))
+        if hit is not None and not STREET_WORD.search(hit[1]):
+            return True
+    return sum(w.text in ("·", "|", "•", "∙") for w in segment.words) >= 2
 
 
 def _better_in_row(segment: Segment, current: Segment, em: float) -> bool:
@@ -281,12 +293,3 @@ def _after(page: PageLayout, segments: list[Segment], i: int) -> list[Segment]:
             below.append(segment)
             current = segment
     return below
-
-
-def country_of(address: Address) -> str | None:
-    """The country named right after the address."""
-    for segment in address.after[:2]:
-        country = COUNTRY_NAMES.get(fold(segment.text).strip(" ."))
-        if country:
-            return country
-    return None

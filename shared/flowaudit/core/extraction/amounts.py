@@ -146,7 +146,9 @@ def _form(number: Number) -> float:
         return 1.0
     if number.currency:
         return 0.9
-    return 0.35 if number.decimals == 0 else 0.2
+    if number.decimals == 0:
+        return 0.35 if number.value < 100_000 else 0.0
+    return 0.2
 
 
 def _later_in_row(reading: Reading, number: Number) -> bool:

@@ -172,7 +172,8 @@ def _parts(header: Header, row: Row, indices: list[int], left: float | None) -> 
     return [
         part
         for part in parts
-        if any(c.isalpha() for w in part.words for c in w.text) or (left is not None and abs(part.x0 - left) < 0.35 * em)
+        if any(c.isalpha() for w in part.words for c in w.text)
+        or (left is not None and abs(part.x0 - left) < 0.35 * em)
     ]
 
 

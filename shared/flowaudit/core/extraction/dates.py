@@ -38,10 +38,12 @@ _MONTH_YEAR = Pattern(rf"(?<![\w.])({_MONTH})\.?[\s/-]+(?:de\s+)?(\d{{4}})(?!\d)
 _MM_YYYY = Pattern(r"(?<![\d./-])(0[1-9]|1[0-2])[./](20\d\d)(?![\d./-])")
 _QUARTER = Pattern(r"\b(?:q|quartal|quarter)\s*([1-4])\s*[/.-]?\s*(20\d\d)|\b([1-4])\.?\s*quartal\s*(20\d\d)")
 _SHORT_RANGE = Pattern(
-    r"(?<![\d.,])(\d{1,2})[./](?:(\d{1,2})[./]?)?\s*(?:[-–—]|bis(?: zum)?|to|au|al|tot|do)\s*(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?!\d)"
+    r"(?<![\d.,])(\d{1,2})[./](?:(\d{1,2})[./]?)?\s*(?:[-–—]|bis(?: zum)?|to|au|al|tot|"
+    r"do)\s*(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?!\d)"
 )
 _JOIN = Pattern(
-    r"^\s*(?:[-–—]+|bis(?:\s+(?:zum|einschliesslich))?|to|until|till|through|au|al|a|tot(?:\s+en\s+met)?|t/m|do|and|und)\s*$"
+    r"^\s*(?:[-–—]+|bis(?:\s+(?:zum|einschliesslich))?|to|until|till|through|au|al|a|"
+    r"tot(?:\s+en\s+met)?|t/m|do|and|und)\s*$"
 )
 
 

@@ -8,7 +8,7 @@ from flowaudit.core.extraction import identifiers
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.identifiers import Identifier
-from flowaudit.core.extraction.labels import of_kinds
+from flowaudit.core.extraction.labels import Label, of_kinds
 from flowaudit.core.extraction.parties import Party
 
 
@@ -50,9 +50,11 @@ def _national(reading: Reading, known: set[int]) -> list[Identifier]:
             if index in known:
                 continue
             row = reading.rows[index]
-            for candidate in identifiers.national_ids(row):
-                if relate(label, row, candidate.start, candidate.end, reading.labels) >= 0.75:
-                    found.append(candidate)
+            found.extend(
+                candidate
+                for candidate in identifiers.national_ids(row)
+                if relate(label, row, candidate.start, candidate.end, reading.labels) >= 0.75
+            )
     return found
 
 
@@ -103,7 +105,7 @@ def _inside(found: Identifier, party: Party | None) -> bool:
     return False
 
 
-def _party_labels_above(reading: Reading, found: Identifier) -> list:  # type: ignore[type-arg]
+def _party_labels_above(reading: Reading, found: Identifier) -> list[Label]:
     """The nearest party label above in the same column."""
     row = found.row
     x0 = row.segment_at(found.start).x0
@@ -134,9 +136,8 @@ def tax_number(reading: Reading, buyer: Party | None) -> Owned | None:
             fits = [relate(label, row, found.start, found.end, reading.labels) for label in labels]
             fit = max(fits, default=0.0)
             score = 0.3 + 0.65 * fit if fit >= 0.5 else 0.0
-            if score and (best is None or score > best.score):
-                if not _inside(found, buyer):
-                    best = Owned(found, score)
+            if score and (best is None or score > best.score) and not _inside(found, buyer):
+                best = Owned(found, score)
     return best
 
 

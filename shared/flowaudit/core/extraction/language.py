@@ -12,7 +12,7 @@ from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
 
 _STOPWORDS = {
-    "de": "der die das und wir ihnen ihre fur bitte sie vom bis zum den auf innerhalb ohne nach gemass mit ist sind vielen dank",
+    "de": "der die das und wir ihnen ihre fur bitte sie vom bis zum den auf innerhalb ohne nach gemass mit ist sind",
     "en": "the and of for please your with within is are this by thank you from payment days to our",
     "fr": "le la les des et du pour vous votre sous jours merci de nous est une dans en cas",
     "nl": "het een van voor uw wij met binnen dagen op te wordt gelieve en bij aan naar",

@@ -12,32 +12,35 @@ from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
 
 SYMBOLS = {
-    "€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "zl": "PLN", "fr.": "CHF", "sfr.": "CHF", "us$": "USD", "kč": "CZK", "₹": "INR",
-    "rm": "MYR", "rs.": "INR", "s$": "SGD", "a$": "AUD", "c$": "CAD", "ca$": "CAD", "au$": "AUD", "kr": "SEK", "kr.": "DKK",
-}  # fmt: skip
-CODES = frozenset(
-    [
-        "EUR",
-        "USD",
-        "GBP",
-        "CHF",
-        "PLN",
-        "CZK",
-        "SEK",
-        "NOK",
-        "DKK",
-        "HUF",
-        "RON",
-        "BGN",
-        "JPY",
-        "CAD",
-        "AUD",
-        "CNY",
-        "TRY",
-    ]
+    "€": "EUR",
+    "$": "USD",
+    "us$": "USD",
+    "£": "GBP",
+    "zł": "PLN",
+    "zl": "PLN",
+    "fr.": "CHF",
+    "sfr.": "CHF",
+    "kč": "CZK",
+    "₹": "INR",
+    "rs.": "INR",
+    "rm": "MYR",
+    "s$": "SGD",
+    "a$": "AUD",
+    "au$": "AUD",
+    "c$": "CAD",
+    "ca$": "CAD",
+    "kr": "SEK",
+    "kr.": "DKK",
+}
+_CODES = (
+    "EUR USD GBP CHF PLN CZK SEK NOK DKK HUF RON BGN JPY CAD AUD NZD CNY TRY SGD INR MYR HKD ZAR MXN BRL AED ISK RSD"
 )
+CODES = frozenset(_CODES.split(" "))
 
-_CURRENCY = r"(?:₹|RM|Rs\.|S\$|A\$|CA?\$|AU\$|€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|MYR|INR|SGD|AUD|CAD|NZD|Fr\.|SFr\.|Euro?)"
+_CURRENCY = (
+    r"(?:₹|RM|Rs\.|S\$|A\$|CA?\$|AU\$|€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|MYR|INR|SGD"
+    r"|AUD|CAD|NZD|Fr\.|SFr\.|Euro?)"
+)
 _BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
 _NUMBER = Pattern(
     rf"^[(\[]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"
@@ -50,6 +53,8 @@ _CLOCK = Pattern(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$")
 _ONLY_CURRENCY = Pattern(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
 _GROUP = Pattern(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
 _DECIMAL_GROUP = Pattern(r"^\d{3}[.,]\d{2}")
+_CUT_OFF = Pattern(r"^[-–−]?[€$£]?\d{1,3}(?:[.,'’]\d{3})*[.,]$")
+_CENTS = Pattern(r"^\d{2}(?:€|%)?$")
 _HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
 
 
@@ -162,6 +167,8 @@ def numbers_in(row: Row, mark: str, spaced: bool = False) -> list[Number]:
 def _grouped(row: Row, i: int, spaced: bool) -> int:
     """End of a number whose thousands are set apart by spaces ("1 234,56")."""
     words, end = row.words, i + 1
+    if end < len(words) and _CUT_OFF.match(words[i].text) and _CENTS.match(words[end].text):
+        return end + 1 if words[end].x0 - words[i].x1 < 0.65 * row.page.em else end
     if not _HEAD.match(words[i].text):
         return end
     while end < len(words) and _GROUP.match(words[end].text):
@@ -179,46 +186,43 @@ def _grouped(row: Row, i: int, spaced: bool) -> int:
 
 def _number(row: Row, i: int, end: int, mark: str) -> Number | None:
     text = "".join(w.text for w in row.words[i:end])
-    if not any(c.isdigit() for c in text):
-        return None
-    match = _NUMBER.match(text)
-    if match is None:
-        return None
-    parsed = to_decimal(match["body"], mark)
-    if parsed is None:
+    match = _NUMBER.match(text) if any(c.isdigit() for c in text) else None
+    parsed = to_decimal(match["body"], mark) if match is not None else None
+    if match is None or parsed is None:
         return None
     value, decimals = parsed
-    start = i
-    negative = (match["minus"] in ("-", "–", "−") and match["minus"] != "") or bool(match["minus2"])
-    negative = negative or (text.startswith("(") and text.rstrip(",;").endswith(")") and decimals == 2)
-    currency = currency_of(match["c1"] or match["c3"] or match["c2"] or "")
-    percent = bool(match["pct"])
-    words = row.words
-    near = 0.95 * row.page.em
-    if (
-        i > 0
-        and words[i - 1].text in ("-", "–", "−")
-        and words[i].x0 - words[i - 1].x1 < 0.5 * row.page.em
-        and decimals
-    ):
-        if i < 2 or words[i - 1].x0 - words[i - 2].x1 > near or _ONLY_CURRENCY.match(words[i - 2].text):
-            negative, start = True, i - 1
-    if (
-        not percent
-        and end < len(words)
-        and words[end].text.strip("),.;:") == "%"
-        and words[end].x0 - words[end - 1].x1 < 2 * near
-    ):
-        percent, end = True, end + 1
-    elif (
-        currency is None
-        and end < len(words)
-        and _ONLY_CURRENCY.match(words[end].text)
-        and words[end].x0 - words[end - 1].x1 < near
-    ):
-        currency, end = currency_of(words[end].text), end + 1
-    if currency is None and start > 0 and _ONLY_CURRENCY.match(words[start - 1].text):
-        currency = currency_of(words[start - 1].text)
-    if match["dash"]:
-        decimals = 2
-    return Number(-value if negative else value, row, start, end, decimals, percent, currency)
+    minus = match["minus"] in ("-", "–", "−") or bool(match["minus2"])
+    brackets = text.startswith("(") and text.rstrip(",;").endswith(")") and decimals == 2
+    number = Number(value, row, i, end, 2 if match["dash"] else decimals, bool(match["pct"]))
+    number.currency = currency_of(match["c1"] or match["c3"] or match["c2"] or "")
+    apart = decimals > 0 and _minus_before(row, i)
+    if apart:
+        number.start -= 1
+    if minus or brackets or apart:
+        number.value = -value
+    _take_sign_behind(number)
+    before = row.words[number.start - 1] if number.start else None
+    if number.currency is None and before is not None and _ONLY_CURRENCY.match(before.text):
+        number.currency = currency_of(before.text)
+    return number
+
+
+def _minus_before(row: Row, i: int) -> bool:
+    """Whether a minus sign of its own stands right before word ``i`` and does not join it to another word."""
+    words, em = row.words, row.page.em
+    if i == 0 or words[i - 1].text not in ("-", "–", "−") or words[i].x0 - words[i - 1].x1 >= 0.5 * em:
+        return False
+    return i < 2 or words[i - 1].x0 - words[i - 2].x1 > 0.95 * em or bool(_ONLY_CURRENCY.match(words[i - 2].text))
+
+
+def _take_sign_behind(number: Number) -> None:
+    """A per cent sign or a currency behind the number belongs to it."""
+    words, end = number.row.words, number.end
+    if end >= len(words):
+        return
+    gap = words[end].x0 - words[end - 1].x1
+    em = number.row.page.em
+    if not number.percent and words[end].text.strip("),.;:") == "%" and gap < 1.9 * em:
+        number.percent, number.end = True, end + 1
+    elif number.currency is None and gap < 0.95 * em and _ONLY_CURRENCY.match(words[end].text):
+        number.currency, number.end = currency_of(words[end].text), end + 1

@@ -125,17 +125,14 @@ def _rate_one(address: Address, everyone: list[Address], reading: Reading) -> tu
 
 def _sender_above(address: Address, everyone: list[Address]) -> bool:
     """Whether the small line with the sender stands right above, as in a window envelope."""
-    if address.one_line:
-        return False
-    for other in everyone:
-        if (
-            other.one_line
-            and other.page is address.page
-            and abs(other.lines[0].words[0].x0 - address.x0) < 3 * address.page.em
-        ):
-            if 0 < address.y0 - other.y1 < 5 * address.page.em:
-                return True
-    return False
+    em = address.page.em
+    return not address.one_line and any(
+        other.one_line
+        and other.page is address.page
+        and abs(other.lines[0].words[0].x0 - address.x0) < 3 * em
+        and 0 < address.y0 - other.y1 < 5 * em
+        for other in everyone
+    )
 
 
 def _party(group: list[Address], role: str, reading: Reading, others: set[int]) -> Party | None:

@@ -7,13 +7,18 @@ import re
 from flowaudit.core.extraction.patterns import Pattern
 
 LEGAL_FORM = Pattern(
-    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|a\.\s?g\.|vvag|stiftung|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|s\.?a\.?r\.?l\.?|sas|sasu|s\.a\.s\.?"
-    r"|eurl|sci|s\.?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\.?n\.?c\.?|s\.?l\.?u?\.?|s\.?c\.?p\.?|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?c\.|sp\.\s?[jk]\.|spółka|oy|ab|aps|a/s|s\.r\.o\.|kft|k\.s\.|bvba|sprl|srl|sagl|sàrl|einzelunternehmen)(?!\w)",
+    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|"
+    r"a\.\s?g\.|vvag|stiftung|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|"
+    r"s\.?a\.?r\.?l\.?|sas|sasu|s\.a\.s\.?"
+    r"|eurl|sci|s\.?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\.?n\.?c\.?|"
+    r"s\.?l\.?u?\.?|s\.?c\.?p\.?|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?c\.|sp\.\s?[jk]\.|spółka|oy|ab|aps|a/s|"
+    r"s\.r\.o\.|kft|k\.s\.|bvba|sprl|srl|sagl|sàrl|einzelunternehmen)(?!\w)",
     re.IGNORECASE,
 )
 _TOWN = r"[A-ZÀ-ÖØ-ÞĀĄĆČĘĚŁŃÓŚŠŹŻŽ'][^\d:;|•·@€$%]{1,44}?(?:\s\d{1,2})?"
 _ZIP_TOWN = Pattern(
-    rf"^(?:(?P<cc>[A-Z]{{1,3}})(?:\s?[-–]\s?|\s))?(?P<zip>\d{{5}}|\d{{4}}\s?[A-Z]{{2}}|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}}|\d{{3}}\s\d{{2}}|[A-Z]\d[\dW]\s[A-Z0-9]{{4}})"
+    rf"^(?:(?P<cc>[A-Z]{{1,3}})(?:\s?[-–]\s?|\s))?(?P<zip>\d{{5}}|\d{{4}}\s?[A-Z]{{2}}|"
+    rf"\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{4}}|\d{{3}}\s\d{{2}}|[A-Z]\d[\dW]\s[A-Z0-9]{{4}})"
     rf"\s+(?P<town>{_TOWN})$"
 )
 _US = Pattern(
@@ -21,20 +26,25 @@ _US = Pattern(
 )
 _UK = Pattern(r"^(?:(?P<town>[^\W\d][^\d:]{1,40}?),?\s+)?(?P<zip>[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|D\d\d\s[A-Z0-9]{4})$")
 _STREET = Pattern(
-    r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}\s?(?:bis|ter|[a-zA-Z])?,?\s+[^\W\d])|\b(?:postfach|p\.?\s?o\.?\s?box|bp|apartado|postbus)\s\d",
+    r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}\s?(?:bis|ter|"
+    r"[a-zA-Z])?,?\s+[^\W\d])|\b(?:postfach|p\.?\s?o\.?\s?box|bp|apartado|postbus)\s\d",
     re.IGNORECASE,
 )
 STREET_WORD = Pattern(
-    r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
-    r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|c/|avda|plaza|paseo|camino|\bul\.|\bal\.|aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b",
+    r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|"
+    r"avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
+    r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|c/|avda|plaza|paseo|camino|\bul\.|\bal\.|"
+    r"aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b",
     re.IGNORECASE,
 )
 _NOT_ADDRESS = Pattern(
-    r"@|www\.|https?:|\b(?:tel|fax|telefon|phone|mobil|e-?mail|iban|bic|ust|gln|gtin|vat|tva|siret|nip|kvk|btw|hrb|p\.?iva|uid|steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
+    r"@|www\.|https?:|\b(?:tel|fax|telefon|phone|mobil|e-?mail|iban|bic|ust|gln|gtin|vat|tva|siret|"
+    r"nip|kvk|btw|hrb|p\.?iva|uid|steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
     re.IGNORECASE,
 )
 _NO_TOWN = Pattern(
-    r"^(?:st(?:ü|u)ck|stk|std|kg|tage?|days?|uhr|eur|euro|x|mal|seite|page|of|von|bis|nr|no|hours?|m²|jours|units?|usd|chf|pcs|gmbh|ag|the|and|und|auf|im|rechnung|invoice)\b",
+    r"^(?:st(?:ü|u)ck|stk|std|kg|tage?|days?|uhr|eur|euro|x|mal|seite|page|of|von|bis|nr|no|hours?|"
+    r"m²|jours|units?|usd|chf|pcs|gmbh|ag|the|and|und|auf|im|rechnung|invoice)\b",
     re.IGNORECASE,
 )
 

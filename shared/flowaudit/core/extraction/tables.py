@@ -126,7 +126,7 @@ def _take_text(body: _Body, row: Row, text: list[Segment]) -> None:
 
 
 def _is_reduction(reading: Reading, item: Item, before: Item) -> bool:
-    """A row with nothing but a negative amount, or one that is called a discount, in a table whose items have quantities."""
+    """A row with nothing but a negative amount, or one called a discount, in a table whose items have quantities."""
     if item.quantity is not None or item.unit_price is not None or before.quantity is None or item.amount is None:
         return False
     named = any("allowance" in label.kinds and label.start <= 2 for label in reading.labels.get(item.row.index, ()))

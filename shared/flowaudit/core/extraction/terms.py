@@ -13,20 +13,27 @@ from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word, fold
 
 _DAYS = Pattern(
-    r"(?<!\d)(?:(?:innerhalb|binnen|within|in|sous|entro|a|en|termin(?: platnosci)?|net|netto|dans|uiterlijk binnen|zahlungsziel|zahlbar)\s*:?\s*)?(?:(?:von|of|de|di|les|the)\s+)?"
+    r"(?<!\d)(?:(?:innerhalb|binnen|within|in|sous|entro|a|en|termin(?: platnosci)?|net|netto|dans|"
+    r"uiterlijk binnen|zahlungsziel|zahlbar)\s*:?\s*)?(?:(?:von|of|de|di|les|the)\s+)?"
     r"(?P<n>\d{1,3})\s*(?:tagen?|tg|werktagen|kalendertagen|days?|calendar days|jours|dagen|giorni|gg|dias|dni)(?!\w)"
 )
 _NET_N = Pattern(r"\bnet(?:to)?\s?(?P<n>\d{1,3})\b(?!\s*[.,%]\d)")
 _AT_ONCE = Pattern(
-    r"sofort (?:nach erhalt )?(?:und )?(?:ohne abzug )?(?:fallig|zahlbar)|zahlbar sofort|fallig sofort|due (?:up)?on receipt|payable on receipt|due immediately|immediate payment|paiement immediat|paiement comptant|payable (?:a|des) reception"
-    r"|a reception de (?:la )?facture|per direct|betaling per omgaande|pagamento immediato|rimessa diretta|a vista|pago al contado|al contado|platne natychmiast|netto kasse|direct te voldoen"
+    r"sofort (?:nach erhalt )?(?:und )?(?:ohne abzug )?(?:fallig|zahlbar)|zahlbar sofort|"
+    r"fallig sofort|due (?:up)?on receipt|payable on receipt|due immediately|immediate payment|"
+    r"paiement immediat|paiement comptant|payable (?:a|des) reception"
+    r"|a reception de (?:la )?facture|per direct|betaling per omgaande|pagamento immediato|"
+    r"rimessa diretta|a vista|pago al contado|al contado|platne natychmiast|netto kasse|"
+    r"direct te voldoen"
 )
 _TERM_WORDS = Pattern(
-    r"zahl|fallig|netto|rechnung|uberweis|ohne abzug|pay|due|net|term|jours|paiement|regl|factur|echeance|betal|voldo|pag|scadenza|fattura|vencim|przelew|platn|zapla|begleich"
+    r"zahl|fallig|netto|rechnung|uberweis|ohne abzug|pay|due|net|term|jours|paiement|regl|factur|"
+    r"echeance|betal|voldo|pag|scadenza|fattura|vencim|przelew|platn|zapla|begleich"
 )
 _DISCOUNT = Pattern(r"\d\s?%|skonto|discount|escompte|sconto|descuento|korting|rabat|early")
 _NO_TERM = Pattern(
-    r"widerruf|kundig|garantie|gewahr|reklam|mahn|verzug|frist von|einspruch|uberfall|hotline|warranty|return|overdue|late|retard|penal|beanstand|lieferung|opzeg|cancel|interest"
+    r"widerruf|kundig|garantie|gewahr|reklam|mahn|verzug|frist von|einspruch|uberfall|hotline|"
+    r"warranty|return|overdue|late|retard|penal|beanstand|lieferung|opzeg|cancel|interest"
 )
 _END_OF_MONTH = Pattern(
     r"fin de mois|fin du mois|end of month|\beom\b|monatsende|fine mese|einde maand|fin de mes|koniec miesiaca"

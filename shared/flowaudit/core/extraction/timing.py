@@ -15,18 +15,23 @@ from flowaudit.core.extraction.text import fold
 DATE_KINDS = frozenset({"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"})
 _PLACE_DATE = Pattern(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\s|dnia\s)?\d")
 _PAY_BY = Pattern(
-    r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|betal|voldo|overmak|pag|abon|bonific|zapla|przelew|plat)[^.;]{0,90}"
-    r"\b(?:bis(?: spatestens)?(?: zum| am)?|by|before|until|no later than|avant le|au plus tard le|pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
+    r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|"
+    r"betal|voldo|overmak|pag|abon|bonific|zapla|przelew|plat)[^.;]{0,90}"
+    r"\b(?:bis(?: spatestens)?(?: zum| am)?|by|before|until|no later than|avant le|au plus tard le|"
+    r"pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
 )
 _DUE_NEAR = Pattern(
-    r"eingezogen|buchen wir|ziehen wir|einziehen|abgebucht|abbuchen|lastschrift|direct debit|preleve|incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b"
+    r"eingezogen|buchen wir|ziehen wir|einziehen|abgebucht|abbuchen|lastschrift|direct debit|preleve|"
+    r"incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b"
 )
 
 
 SAME_DATE = Pattern(
-    r"(?:liefer|leistung)[a-z/\- .]*(?:entspricht|gleich|=|:|wie|ist|identisch mit|stimmt mit)[a-z ]{0,12}(?:rechnungs|beleg)?(?:rechnungsdatum|belegdatum|datum der rechnung)"
+    r"(?:liefer|leistung)[a-z/\- .]*(?:entspricht|gleich|=|:|wie|ist|identisch mit|"
+    r"stimmt mit)[a-z ]{0,12}(?:rechnungs|beleg)?(?:rechnungsdatum|belegdatum|datum der rechnung)"
     r"|rechnungsdatum\s*(?:=|entspricht|gleich|ist gleich|ist auch|ist zugleich|/)[a-z ]{0,8}(?:liefer|leistungs)"
-    r"|(?:supply|delivery|service) date[a-z ]{0,20}(?:same as|equals?|corresponds to|=|is)\s*(?:the\s)?(?:invoice date|date of invoice)"
+    r"|(?:supply|delivery|service) date[a-z ]{0,20}(?:same as|equals?|corresponds to|=|"
+    r"is)\s*(?:the\s)?(?:invoice date|date of invoice)"
     r"|date de (?:livraison|prestation)[a-z ]{0,12}(?:identique a|egale? a|=)[a-z ]{0,6}(?:date de )?(?:la )?facture"
 )
 """The date of supply is stated to be that of the invoice."""

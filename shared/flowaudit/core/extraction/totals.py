@@ -1,4 +1,4 @@
-"""The totals, chosen together: the reading of net, VAT, gross, prepaid and payable that labels and arithmetic bear out."""
+"""The totals, chosen together: the reading of net, VAT, gross, prepaid and payable that labels and sums bear out."""
 
 from __future__ import annotations
 
@@ -67,6 +67,8 @@ def solve(
                     best_score, best = score, (net, vat, gross)  # type: ignore[assignment]
     net, vat, gross = best
     agreed = bool(net and vat and gross and abs(net.value + vat.value - gross.value) <= TOLERANCE)
+    if not agreed:
+        net, vat, gross = (o if o and o.score >= 0.3 else None for o in (net, vat, gross))
     totals = Totals(agreed=agreed, extra=candidates)
     bonus = 0.12 if agreed else -0.12
     totals.net, totals.vat, totals.gross = (_choice(o, bonus) for o in (net, vat, gross))
