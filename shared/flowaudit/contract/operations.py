@@ -61,18 +61,18 @@ class Operation:
 _TABLE = """
 meta.health GET /health 200 any contract:2.1
 meta.show GET /meta 200 user contract:2.2
-settings.get GET /settings 200 user contract:3.1 planned
-settings.update PUT /settings 200 admin contract:3.2 planned
-settings.set_api_key PUT /settings/providers/{provider_id}/api-key 200 admin contract:3.3 planned
-settings.delete_api_key DELETE /settings/providers/{provider_id}/api-key 200 admin contract:3.4 planned
-settings.test_provider POST /settings/providers/{provider_id}/test 200 admin contract:3.5 planned
-settings.list_models GET /settings/providers/LOCAL_OLLAMA/models 200 user contract:3.6 planned
-settings.pull_model POST /settings/providers/LOCAL_OLLAMA/models/pull 202 admin contract:3.7 planned
-settings.pull_status GET /settings/providers/LOCAL_OLLAMA/models/pull/status 200 admin contract:3.7 planned
-rulesets.index GET /rulesets 200 user contract:4.1 planned
-rulesets.get GET /rulesets/{ruleset_id} 200 user contract:4.2 planned
-rulesets.create POST /rulesets 201 admin contract:4.3 planned
-rulesets.update PUT /rulesets/{ruleset_id}/{version} 200 admin contract:4.4 planned
+settings.get GET /settings 200 user contract:3.1
+settings.update PUT /settings 200 admin contract:3.2
+settings.set_api_key PUT /settings/providers/{provider_id}/api-key 200 admin contract:3.3
+settings.delete_api_key DELETE /settings/providers/{provider_id}/api-key 200 admin contract:3.4
+settings.test_provider POST /settings/providers/{provider_id}/test 200 admin contract:3.5
+settings.list_models GET /settings/providers/LOCAL_OLLAMA/models 200 user contract:3.6
+settings.pull_model POST /settings/providers/LOCAL_OLLAMA/models/pull 202 admin contract:3.7
+settings.pull_status GET /settings/providers/LOCAL_OLLAMA/models/pull/status 200 admin contract:3.7
+rulesets.index GET /rulesets 200 user contract:4.1
+rulesets.get GET /rulesets/{ruleset_id} 200 user contract:4.2
+rulesets.create POST /rulesets 201 admin contract:4.3
+rulesets.update PUT /rulesets/{ruleset_id}/{version} 200 admin contract:4.4
 projects.create POST /projects 201 user contract:5.2
 projects.index GET /projects 200 user contract:5.3
 projects.get GET /projects/{project_id} 200 user contract:5.4

@@ -12,6 +12,7 @@ from flowaudit.ports.records import Conflict
 from flowaudit.runtime.observability import logger
 from flowaudit.runtime.step import Retryable
 from flowaudit.runtime.wiring import deps, settings
+from flowaudit.usecases.jobs import TryAgain
 
 
 def job(name: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
@@ -23,9 +24,10 @@ def job(name: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
         """One run."""
         try:
             result: dict[str, Any] = handle(deps(), event)
-        except (Conflict, ClientError, BotoCoreError) as error:
-            logger().warning("retryable", job=name, error=type(error).__name__)
-            raise Retryable(type(error).__name__) from error
+        except (Conflict, ClientError, BotoCoreError, TryAgain) as error:
+            reason = str(error) if isinstance(error, TryAgain) else type(error).__name__
+            logger().warning("retryable", job=name, error=reason)
+            raise Retryable(reason) from error
         logger().info("job", job=name)
         return result
 

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from flowaudit.runtime.settings import Settings
 
 if TYPE_CHECKING:
+    from flowaudit.adapters.anthropic.client import AnthropicModel
+    from flowaudit.adapters.gemini.client import GeminiModel
     from flowaudit.adapters.ollama.client import OllamaModel
+    from flowaudit.adapters.openai.client import OpenAIModel
+    from flowaudit.adapters.outbound.address import Network
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
@@ -93,10 +97,11 @@ class Wiring:
 
     @cached_property
     def rulesets(self) -> Rulesets:
-        """The rulesets that are shipped with the code."""
+        """The rulesets that are shipped with the code, and those that an admin added."""
         from flowaudit.adapters.rulesets.files import RulesetFiles
+        from flowaudit.usecases.store.rulesets import AllRulesets
 
-        return RulesetFiles(self.settings.rulesets_dir or _shipped("rulesets"))
+        return AllRulesets(RulesetFiles(self.settings.rulesets_dir or _shipped("rulesets")), self.records)
 
     @cached_property
     def ocr(self) -> OcrEngine | None:
@@ -114,21 +119,58 @@ class Wiring:
 
     def _ollama(self, base_url: str | None) -> OllamaModel:
         from flowaudit.adapters.ollama.client import OllamaModel
-        from flowaudit.adapters.outbound.address import networks
 
         # the deployment's own address is trusted; one that a user typed must be public or in a listed network
-        listed = self.settings.allowed_networks.split(",") if base_url else ["0.0.0.0/0", "::/0"]
-        allowed = networks(part.strip() for part in listed if part.strip())
+        allowed = self._allowed() if base_url else _networks("0.0.0.0/0,::/0")
         return OllamaModel(base_url or self.settings.ollama_url, allowed)
+
+    def _allowed(self) -> tuple[Network, ...]:
+        return _networks(self.settings.allowed_networks)
 
     @cached_property
     def local_models(self) -> ModelCatalogue:
         """The models of the local Ollama server."""
-        return self._ollama(None)
+        return self.model_catalogue(None)
+
+    @property
+    def local_model_url(self) -> str:
+        """The address of the deployment's own Ollama server."""
+        return self.settings.ollama_url
+
+    def model_catalogue(self, base_url: str | None) -> ModelCatalogue:
+        """The models of an Ollama server."""
+        return self._ollama(base_url)
 
     def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
-        """A provider's client."""
-        return self._ollama(base_url)
+        """A provider's client; ValueError for one that nobody knows."""
+        if provider == "LOCAL_OLLAMA":
+            return self._ollama(base_url)
+        from flowaudit.usecases.store.settings import api_key_name
+
+        key = self.secrets.get(api_key_name(provider))
+        return _external(provider)(key, base_url, self._allowed())
+
+
+def _external(provider: str) -> type[OpenAIModel | AnthropicModel | GeminiModel]:
+    if provider == "OPENAI":
+        from flowaudit.adapters.openai.client import OpenAIModel
+
+        return OpenAIModel
+    if provider == "ANTHROPIC":
+        from flowaudit.adapters.anthropic.client import AnthropicModel
+
+        return AnthropicModel
+    if provider == "GEMINI":
+        from flowaudit.adapters.gemini.client import GeminiModel
+
+        return GeminiModel
+    raise ValueError(f"unknown provider {provider}")
+
+
+def _networks(listed: str) -> tuple[Network, ...]:
+    from flowaudit.adapters.outbound.address import networks
+
+    return networks(part for part in listed.split(",") if part.strip())
 
 
 def _shipped(folder: str) -> Path:

@@ -84,6 +84,15 @@ class Deps(Protocol):
         """The models of the local Ollama server."""
         ...
 
+    @property
+    def local_model_url(self) -> str:
+        """The address of the deployment's own Ollama server."""
+        ...
+
+    def model_catalogue(self, base_url: str | None) -> ModelCatalogue:
+        """The models of the Ollama server at this address, None: of the deployment's own."""
+        ...
+
     def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
         """The client of a provider; its API key comes from the secrets."""
         ...

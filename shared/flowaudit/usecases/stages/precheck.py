@@ -11,7 +11,7 @@ from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.stages.base import StageFailed, State, enter
 from flowaudit.usecases.stages.parse import body_of as parse_body
-from flowaudit.usecases.store import keys, projects, runs
+from flowaudit.usecases.store import keys, projects, rulesets, runs
 from flowaudit.usecases.store.unit import Unit
 
 # More copies of one invoice than this need no longer be told one by one.
@@ -40,18 +40,19 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     )
     runs.save_body(deps, entered.run, encode(ruling))
 
-    def remember_invoice(unit: Unit) -> None:
+    def remember(unit: Unit) -> None:
         known = document.data.get("fingerprint")
         if known and known != own_print:
             unit.delete(keys.fingerprint(known, document.data["document_id"]))
         if own_print:
             unit.put(_twin_record(document, own_print), force=True)
+        rulesets.mark_used(unit, ruleset)
 
     return entered.finish(
         Status.PRECHECKED,
         "DOCUMENT_PRECHECKED",
         {"fingerprint": own_print, "ruleset_version": ruleset.version},
-        remember_invoice,
+        remember,
         ruleset_id=ruleset.ruleset_id,
         ruleset_version=ruleset.version,
         parse_run_id=document.data["latest"]["parse"],

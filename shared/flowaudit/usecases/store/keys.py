@@ -15,6 +15,10 @@
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
 | job | <its id> | JOB | JOBS / <its id> | | |
+| settings | SETTINGS | SETTINGS | | | |
+| newest pull of a model, of all | PULLS | MODEL#<name>, NEWEST | | | |
+| version of a stored ruleset | RULESETS | <ruleset>#<version, padded> | | | |
+| text of a ruleset | RULESET#<ruleset>#<version> | <sha256> | | | |
 | creation by an Idempotency-Key | ONCE#<session>#<operation>#<key> | ONCE | | | |
 | statistics | STATS#<scope> | <shard> | | | |
 | dropped object | DROP#<id> | DROP | | | |
@@ -28,6 +32,7 @@ PROJECTS = "PROJECTS"
 INFLIGHT = "INFLIGHT"
 EVENTS = "EVENTS"
 JOBS = "JOBS"
+RULESETS = "RULESETS"
 SYSTEM_CHAIN = "SYSTEM"
 
 
@@ -137,3 +142,18 @@ def reserved(document_id: str) -> Key:
 def job(job_id: str) -> Key:
     """A job in the background."""
     return Key(job_id, "JOB")
+
+
+def pull(model_name: str | None) -> Key:
+    """The newest download of a model; without a name the newest of all."""
+    return Key("PULLS", "NEWEST" if model_name is None else f"MODEL#{model_name}")
+
+
+def ruleset_version(ruleset_id: str, version: str) -> Key:
+    """A version of a ruleset that an admin made; sorts by number."""
+    return Key(RULESETS, f"{ruleset_id}#" + ".".join(f"{int(part):06d}" for part in version.split(".")))
+
+
+def ruleset_text(ruleset_id: str, version: str, sha256: str) -> Key:
+    """What a version says, by its digest."""
+    return Key(f"RULESET#{ruleset_id}#{version}", sha256)
