@@ -107,7 +107,8 @@ def _below(
 
 def _blocked(label: Label, row: Row, x0: float, x1: float, labels: dict[int, list[Label]]) -> bool:
     """Whether another label or a full line of text stands between."""
-    for between in row.page.rows:
+    first = row.page.rows[0].index
+    for between in row.page.rows[label.row.index - first : row.index - first + 1]:
         if not label.row.y_mid + 1 < between.y_mid < row.y_mid - 1:
             continue
         for other in labels.get(between.index, ()):

@@ -70,9 +70,11 @@ def find_headers(reading: Reading) -> list[Header]:
 def _header_at(reading: Reading, index: int) -> Header | None:
     rows = reading.rows
     seed = rows[index]
+    if len(seed.segments) < 2 or index in reading.days or len(seed.words) > 30:
+        return None
     hits, covered = header_names(seed)
     kinds = {kind for kind, _, _ in hits}
-    if len(seed.segments) < 2 or len(kinds) < 2 or not covered:
+    if len(kinds) < 2 or not covered:
         return None
     band = _band(reading, index)
     columns = _columns([rows[i] for i in band])

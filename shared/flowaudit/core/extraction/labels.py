@@ -6,7 +6,7 @@ A label is matched on whole words, longest first, so "USt" never matches inside 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flowaudit.core.extraction.label_amounts import AMOUNTS, COLUMNS, PARTIES
@@ -23,9 +23,14 @@ _SHORT_BUT_CLEAR = frozenset(
 _FUZZY_FROM = 7
 
 
+@lru_cache(maxsize=4096)
+def _kinds(meanings: Meanings) -> frozenset[str]:
+    return frozenset(kind for kind, _ in meanings)
+
+
 @dataclass(eq=False, slots=True)
 class Label:
-    """A label on the page: words ``start`` to ``end`` of ``row``; a label may mean several kinds."""
+    """A label on the page: words ``start`` to ``end`` of ``row``; ``kinds`` are all the things it may stand for."""
 
     row: Row
     start: int
@@ -34,11 +39,10 @@ class Label:
     meanings: Meanings
     inline: bool
     colon: bool
+    kinds: frozenset[str] = field(init=False)
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What the label may stand for."""
-        return frozenset(kind for kind, _ in self.meanings)
+    def __post_init__(self) -> None:
+        self.kinds = _kinds(self.meanings)
 
     @property
     def words(self) -> list[Word]:
