@@ -25,9 +25,13 @@ class Loaded:
 
 
 def roots(kind: str, name: str) -> list[str]:
-    """Modules of flowaudit that a function of this kind (``api`` or ``pipeline``) loads first."""
-    frame = {"api": "flowaudit.runtime.http", "pipeline": "flowaudit.runtime.step"}[kind]
-    usecase = f"flowaudit.usecases.{name}" if kind == "api" else f"flowaudit.usecases.stages.{name}"
+    """Modules of flowaudit that a function of this kind (``api``, ``pipeline`` or ``jobs``) loads first."""
+    frame, usecases = {
+        "api": ("flowaudit.runtime.http", "flowaudit.usecases"),
+        "pipeline": ("flowaudit.runtime.step", "flowaudit.usecases.stages"),
+        "jobs": ("flowaudit.runtime.job", "flowaudit.usecases.jobs"),
+    }[kind]
+    usecase = f"{usecases}.{name}"
     return [module for module in (frame, usecase) if source_of(module)]
 
 

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from infra.function_table import STAGES, api_groups, api_spec, unknown_rows
+from infra.function_table import JOBS, SCHEDULED, STAGES, api_groups, api_spec, unknown_rows
 from tests.infra.template import Json, Template
 
 from flowaudit.contract.operations import OPERATIONS
@@ -27,15 +27,17 @@ HOUSE_VARIABLES = {
     "POWERTOOLS_LOG_LEVEL",
 }
 NAMES = [("api", group) for group in api_groups()] + [("pipeline", stage) for stage in STAGES]
+NAMES += [("jobs", job) for job in JOBS]
+MACHINES = {"AUDIT_STATE_MACHINE_ARN": "audit-document", "JOB_STATE_MACHINE_ARN": "run-job"}
 
 
 def function(template: Template, kind: str, name: str) -> Json:
-    return template.named("AWS::Lambda::Function", "FunctionName", f"-{kind}-{name}")[1]
+    return template.named("AWS::Lambda::Function", "FunctionName", f"-{kind}-{name.replace('_', '-')}")[1]
 
 
 def test_there_is_one_function_a_group_and_a_stage_and_no_other(dev: Template) -> None:
     names = {properties["FunctionName"] for properties in dev.of_type("AWS::Lambda::Function").values()}
-    assert names == {f"flowaudit-dev-{kind}-{name}" for kind, name in NAMES}
+    assert names == {f"flowaudit-dev-{kind}-{name.replace('_', '-')}" for kind, name in NAMES}
     assert {operation.group for operation in OPERATIONS} == set(api_groups())
 
 
@@ -56,16 +58,18 @@ def test_a_function_runs_on_python_313_on_arm64_and_is_traced(dev: Template, kin
 @pytest.mark.parametrize(("kind", "name"), NAMES)
 def test_a_function_knows_its_environment(dev: Template, kind: str, name: str) -> None:
     variables = function(dev, kind, name)["Environment"]["Variables"]
-    expected = HOUSE_VARIABLES | ({"AUDIT_STATE_MACHINE_ARN"} if kind == "api" else set())
+    expected = HOUSE_VARIABLES | (set() if kind == "pipeline" else set(MACHINES))
     assert set(variables) == expected
     assert variables["AUTH_MODE"] == "jwt"
     assert variables["POWERTOOLS_SERVICE_NAME"] == name
 
 
-def test_the_state_machine_is_named_to_the_api_as_it_will_be_called(dev: Template) -> None:
-    arn = function(dev, "api", "documents")["Environment"]["Variables"]["AUDIT_STATE_MACHINE_ARN"]
-    machine = dev.only("AWS::StepFunctions::StateMachine")
-    assert arn == f"arn:aws:states:eu-central-1:000000000000:stateMachine:{machine['StateMachineName']}"
+def test_the_state_machines_are_named_as_they_will_be_called(dev: Template) -> None:
+    names = {machine["StateMachineName"] for machine in dev.of_type("AWS::StepFunctions::StateMachine").values()}
+    assert names == {f"flowaudit-dev-{name}" for name in MACHINES.values()}
+    for variable, name in MACHINES.items():
+        arn = function(dev, "api", "documents")["Environment"]["Variables"][variable]
+        assert arn == f"arn:aws:states:eu-central-1:000000000000:stateMachine:flowaudit-dev-{name}"
 
 
 def test_the_api_gives_up_before_api_gateway_does(dev: Template) -> None:
@@ -73,16 +77,20 @@ def test_the_api_gives_up_before_api_gateway_does(dev: Template) -> None:
         assert function(dev, "api", group)["Timeout"] <= 29
 
 
-def test_the_function_that_is_called_asynchronously_has_a_dead_letter_queue(dev: Template) -> None:
+def test_functions_that_are_called_asynchronously_have_a_dead_letter_queue(dev: Template) -> None:
     targets = {
         target["Arn"]["Fn::GetAtt"][0]
         for rule in dev.of_type("AWS::Events::Rule").values()
         for target in rule["Targets"]
         if "Fn::GetAtt" in target["Arn"]
     }
+    targets |= {s["Target"]["Arn"]["Fn::GetAtt"][0] for s in dev.of_type("AWS::Scheduler::Schedule").values()}
     functions = dev.of_type("AWS::Lambda::Function")
     called = {name for name in targets if name in functions}
-    assert {functions[name]["FunctionName"] for name in called} == {"flowaudit-dev-pipeline-fail"}
+    assert {functions[name]["FunctionName"] for name in called} == {
+        "flowaudit-dev-pipeline-fail",
+        *(f"flowaudit-dev-jobs-{name}" for name in SCHEDULED),
+    }
     for name in called:
         queue = functions[name]["DeadLetterConfig"]["TargetArn"]["Fn::GetAtt"][0]
         assert queue in dev.of_type("AWS::SQS::Queue")
@@ -92,7 +100,7 @@ def test_the_function_that_is_called_asynchronously_has_a_dead_letter_queue(dev:
 def test_a_function_has_a_log_group_with_an_end(dev: Template, kind: str, name: str) -> None:
     group = function(dev, kind, name)["LoggingConfig"]["LogGroup"]["Ref"]
     properties = dev.of_type("AWS::Logs::LogGroup")[group]
-    assert properties["LogGroupName"] == f"/aws/lambda/flowaudit-dev-{kind}-{name}"
+    assert properties["LogGroupName"] == f"/aws/lambda/{function(dev, kind, name)['FunctionName']}"
     assert properties["RetentionInDays"] == 14
 
 
@@ -101,7 +109,11 @@ def test_the_handler_binds_its_name_and_does_nothing_else(dev: Template, kind: s
     handler = function(dev, kind, name)["Handler"]
     assert handler == f"functions.{kind}.{name}.handler.handler"
     source = (ROOT / "functions" / kind / name / "handler.py").read_text("utf-8")
-    frame, maker = {"api": ("flowaudit.runtime.http", "api"), "pipeline": ("flowaudit.runtime.step", "stage")}[kind]
+    frame, maker = {
+        "api": ("flowaudit.runtime.http", "api"),
+        "pipeline": ("flowaudit.runtime.step", "stage"),
+        "jobs": ("flowaudit.runtime.job", "job"),
+    }[kind]
     doc, imported, bound = ast.parse(source).body
     assert isinstance(doc, ast.Expr)
     assert ast.unparse(imported) == f"from {frame} import {maker}"
@@ -110,13 +122,13 @@ def test_the_handler_binds_its_name_and_does_nothing_else(dev: Template, kind: s
 
 def test_no_handler_is_left_without_a_function() -> None:
     folders = {(path.parts[-3], path.parts[-2]) for path in (ROOT / "functions").glob("*/*/handler.py")}
-    assert {entry for entry in folders if entry[0] in ("api", "pipeline")} == set(NAMES)
+    assert folders == set(NAMES)
 
 
 def test_only_functions_that_call_models_are_in_the_network(dev: Template) -> None:
     inside = {p["FunctionName"] for p in dev.of_type("AWS::Lambda::Function").values() if "VpcConfig" in p}
     expected = {f"flowaudit-dev-api-{name}" for name in ("meta", "settings", "system")}
-    assert inside == expected | {"flowaudit-dev-pipeline-run"}
+    assert inside == expected | {"flowaudit-dev-pipeline-run", "flowaudit-dev-jobs-pull-model"}
 
 
 def test_a_group_without_a_row_gets_the_table_and_nothing_more() -> None:

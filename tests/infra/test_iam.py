@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
+import pytest
+from infra.function_table import JOBS, SCHEDULED, STAGES
 from tests.infra.template import Json, Template
 
 from flowaudit.contract.operations import OPERATIONS
@@ -49,7 +51,7 @@ def listed(value: object) -> list[object]:
 
 def of_function(template: Template, kind: str, name: str) -> dict[str, set[str]]:
     """Action to the resources (as text) that one function's role allows it on."""
-    properties = template.named("AWS::Lambda::Function", "FunctionName", f"-{kind}-{name}")[1]
+    properties = template.named("AWS::Lambda::Function", "FunctionName", f"-{kind}-{name.replace('_', '-')}")[1]
     role = properties["Role"]["Fn::GetAtt"][0]
     allowed: dict[str, set[str]] = {}
     for owner, statement in statements(template):
@@ -94,22 +96,28 @@ def test_nobody_may_scan(dev: Template) -> None:
     assert "dynamodb:DeleteTable" not in actions
 
 
-def test_originals_can_be_stored_and_read_but_never_deleted(dev: Template) -> None:
+def test_no_version_of_anything_can_be_deleted(dev: Template) -> None:
     actions = {str(action) for _, statement in statements(dev) for action in listed(statement["Action"])}
-    assert not {action for action in actions if action.startswith(("s3:Delete", "s3:Bypass"))}
+    assert not {action for action in actions if action.startswith(("s3:DeleteObjectVersion", "s3:Bypass"))}
+    assert "s3:DeleteBucket" not in actions
 
 
-def test_only_the_documents_group_starts_audits(dev: Template) -> None:
-    groups = {operation.group for operation in OPERATIONS}
-    starters = {group for group in groups if "states:StartExecution" in of_function(dev, "api", group)}
-    assert starters == {"documents"}
+def test_only_the_documents_group_and_the_recovery_start_audits(dev: Template) -> None:
+    every = [("api", group) for group in {operation.group for operation in OPERATIONS}]
+    every += [("pipeline", stage) for stage in STAGES] + [("jobs", job) for job in JOBS]
+    starters = {
+        (kind, name)
+        for kind, name in every
+        if any("audit-document" in arn for arn in of_function(dev, kind, name).get("states:StartExecution", ()))
+    }
+    assert starters == {("api", "documents"), ("jobs", "recover")}
 
 
 def test_a_stage_reads_what_it_needs_and_no_more(dev: Template) -> None:
     (originals,) = [n for n, p in dev.of_type("AWS::S3::Bucket").items() if "-originals-" in p["BucketName"]]
     parse = of_function(dev, "pipeline", "parse")
     assert any(originals in resource for resource in parse["s3:GetObject"])
-    assert not any(originals in resource for resource in parse["s3:PutObject"])
+    assert not any(originals in resource for resource in parse["s3:PutObject"] | parse.get("s3:DeleteObject", set()))
     finalize = of_function(dev, "pipeline", "finalize")
     assert not any(originals in resource for resource in finalize["s3:GetObject"])
     assert "secretsmanager:GetSecretValue" not in finalize
@@ -121,10 +129,13 @@ def test_secrets_are_reached_by_the_prefix_of_the_deployment(dev: Template) -> N
     assert run == {'"arn:aws:secretsmanager:eu-central-1:000000000000:secret:flowaudit/dev/*"'}
 
 
-def test_the_state_machine_may_call_its_stages_only(dev: Template) -> None:
+@pytest.mark.parametrize(("machine", "kind"), [("audit-document", "pipeline"), ("run-job", "jobs")])
+def test_a_state_machine_may_call_its_own_functions_only(dev: Template, machine: str, kind: str) -> None:
     functions = dev.of_type("AWS::Lambda::Function")
-    stages = {name for name, p in functions.items() if "-pipeline-" in p["FunctionName"]}
-    role = dev.only("AWS::StepFunctions::StateMachine")["RoleArn"]["Fn::GetAtt"][0]
+    outside = {f"flowaudit-dev-jobs-{name}" for name in SCHEDULED}
+    own = {n for n, p in functions.items() if f"-{kind}-" in p["FunctionName"] and p["FunctionName"] not in outside}
+    _, properties = dev.named("AWS::StepFunctions::StateMachine", "StateMachineName", machine)
+    role = properties["RoleArn"]["Fn::GetAtt"][0]
     invoked = {
         resource["Fn::GetAtt"][0]
         for owner, statement in statements(dev)
@@ -132,7 +143,7 @@ def test_the_state_machine_may_call_its_stages_only(dev: Template) -> None:
         for resource in listed(statement["Resource"])
         if isinstance(resource, dict)
     }
-    assert invoked == stages
+    assert invoked == own
 
 
 def test_the_vector_index_is_granted_where_it_is_used(dev: Template, prod: Template) -> None:

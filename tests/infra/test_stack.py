@@ -49,7 +49,8 @@ def test_a_dropped_file_starts_the_state_machine(dev: Template) -> None:
     (bucket,) = properties["EventPattern"]["detail"]["bucket"]["name"]
     assert "-drop-" in dev.of_type("AWS::S3::Bucket")[bucket["Ref"]]["BucketName"]
     (target,) = properties["Targets"]
-    assert target["Arn"]["Ref"] in dev.of_type("AWS::StepFunctions::StateMachine")
+    machines = dev.of_type("AWS::StepFunctions::StateMachine")
+    assert machines[target["Arn"]["Ref"]]["StateMachineName"] == "flowaudit-dev-audit-document"
     assert "DeadLetterConfig" in target
     paths = target["InputTransformer"]["InputPathsMap"]
     text = target["InputTransformer"]["InputTemplate"]
@@ -63,7 +64,7 @@ def test_an_execution_that_ends_badly_reaches_fail(dev: Template) -> None:
     properties = rule(dev, "-audit-ended-badly")
     detail = properties["EventPattern"]["detail"]
     assert detail["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
-    (machine,) = dev.of_type("AWS::StepFunctions::StateMachine")
+    machine, _ = dev.named("AWS::StepFunctions::StateMachine", "StateMachineName", "audit-document")
     assert detail["stateMachineArn"] == [{"Ref": machine}]
     (target,) = properties["Targets"]
     fail = dev.of_type("AWS::Lambda::Function")[target["Arn"]["Fn::GetAtt"][0]]
@@ -107,6 +108,18 @@ def test_every_alarm_reaches_somebody(dev: Template) -> None:
         assert alarm["TreatMissingData"] == "notBreaching"
 
 
+def test_interrupted_work_is_taken_up_by_the_clock(dev: Template) -> None:
+    schedule = dev.only("AWS::Scheduler::Schedule")
+    (group,) = dev.of_type("AWS::Scheduler::ScheduleGroup")
+    (role,) = [n for n, r in dev.of_type("AWS::IAM::Role").items() if "scheduler" in json.dumps(r)]
+    assert schedule["GroupName"] == {"Ref": group}
+    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+    recover = dev.of_type("AWS::Lambda::Function")[schedule["Target"]["Arn"]["Fn::GetAtt"][0]]
+    assert recover["FunctionName"] == "flowaudit-dev-jobs-recover"
+    assert schedule["Target"]["RoleArn"] == {"Fn::GetAtt": [role, "Arn"]}
+    assert "DeadLetterConfig" in schedule["Target"]
+
+
 def test_the_outputs_name_what_a_deployer_needs(dev: Template) -> None:
     assert {
         "ApiUrl",
@@ -116,6 +129,7 @@ def test_the_outputs_name_what_a_deployer_needs(dev: Template) -> None:
         "ArtifactsBucket",
         "DropBucket",
         "AuditStateMachineArn",
+        "JobStateMachineArn",
         "UserPoolId",
         "UserPoolClientId",
     } <= set(dev.body["Outputs"])

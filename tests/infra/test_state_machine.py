@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from infra.constructs.workflow import DEFINITION
+from infra.constructs.state_machine import definition_of
 from infra.function_table import STAGES
 from tests.infra import asl
 from tests.infra.template import Template
 
-MACHINE: asl.State = json.loads(DEFINITION.read_text("utf-8"))
+MACHINE: asl.State = json.loads(definition_of("audit-document").read_text("utf-8"))
 TASKS = {name: state for name, state in MACHINE["States"].items() if state["Type"] == "Task"}
 CHAIN = ["parse", "precheck", "prepare", "run", "finalize"]
 PLATFORM_ERRORS = [
@@ -196,8 +196,12 @@ def test_a_document_that_cannot_be_marked_ends_the_execution_by_name() -> None:
     assert done.cause == "run: because"
 
 
+def deployed(template: Template) -> asl.State:
+    return template.named("AWS::StepFunctions::StateMachine", "StateMachineName", "-audit-document")[1]
+
+
 def test_all_substitutions_are_filled(dev: Template) -> None:
-    machine = dev.only("AWS::StepFunctions::StateMachine")
+    machine = deployed(dev)
     assert machine["StateMachineType"] == "STANDARD"
     named = set(re.findall(r"\$\{(\w+)\}", machine["DefinitionString"]))
     assert named == set(machine["DefinitionSubstitutions"]) == {function(stage) for stage in STAGES}
@@ -208,4 +212,4 @@ def test_all_substitutions_are_filled(dev: Template) -> None:
 
 
 def test_its_log_holds_no_invoice_data(dev: Template) -> None:
-    assert dev.only("AWS::StepFunctions::StateMachine")["LoggingConfiguration"]["IncludeExecutionData"] is False
+    assert deployed(dev)["LoggingConfiguration"]["IncludeExecutionData"] is False
