@@ -14,6 +14,8 @@ from flowaudit.usecases.store import keys
 from flowaudit.usecases.store.unit import Unit, timestamp
 
 SETTLED = frozenset({Status.ACCEPTED, Status.EXPORTED})
+# beside the statuses: a human has left feedback (contract 18.5)
+REVIEWED = "REVIEWED"
 # the results of a document in the order in which they follow from each other
 RESULTS = ("parse", "precheck", "prepare", "run", "finalize")
 
@@ -97,6 +99,14 @@ def begin_work(unit: Unit, document: Record, name: str, state: dict[str, Any]) -
 def end_work(unit: Unit, document_id: str) -> None:
     """The execution is done with the document."""
     unit.delete(keys.in_flight(document_id))
+
+
+def mark_reviewed(unit: Unit, document: Record) -> None:
+    """A human has left feedback on the document: from now on it counts as REVIEWED, whatever its status becomes."""
+    document_id, project_id = document.data["document_id"], document.data["project_id"]
+    place = Key(keys.documents_of(project_id, REVIEWED), document_id)
+    data = {"document_id": document_id, "project_id": project_id}
+    unit.put(Record(keys.reviewed(document_id), "reviewed", data, index2=place), force=True)
 
 
 def must_be_open(call: Call, document: Record, *, busy: bool = True) -> None:

@@ -5,6 +5,7 @@
 | project | prj_… | PROJECT | PROJECTS / prj_… | | |
 | word of a project | WORD#<first letter> | <word>#prj_… | | | |
 | document | doc_… | DOCUMENT | DOCS#prj_… / doc_… | DOCS#prj_…#<status> / doc_… | HASH#<sha256> / doc_… |
+| mark that a human has reviewed a document | doc_… | REVIEWED | | DOCS#prj_…#REVIEWED / doc_… | |
 | first of its bytes in a project | prj_… | HASH#<sha256> | | | |
 | fingerprint of an invoice | PRINT#<fingerprint> | doc_… | | | |
 | work in flight | INFLIGHT | doc_… | | | |
@@ -14,6 +15,7 @@
 | session | SESSION#<id> | SESSION | | | |
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
+| folder that a generator run has taken | FOLDER#<path> | FOLDER | | | |
 | job | <its id> | JOB | JOBS / <its id> | | |
 | settings | SETTINGS | SETTINGS | | | |
 | newest pull of a model, of all | PULLS | MODEL#<name>, NEWEST | | | |
@@ -49,6 +51,11 @@ def word(folded: str, project_id: str) -> Key:
 def document(document_id: str) -> Key:
     """A document."""
     return Key(document_id, "DOCUMENT")
+
+
+def reviewed(document_id: str) -> Key:
+    """The mark that a human has left feedback on a document."""
+    return Key(document_id, "REVIEWED")
 
 
 def documents_of(project_id: str, status: str | None = None) -> str:
@@ -157,3 +164,8 @@ def ruleset_version(ruleset_id: str, version: str) -> Key:
 def ruleset_text(ruleset_id: str, version: str, sha256: str) -> Key:
     """What a version says, by its digest."""
     return Key(f"RULESET#{ruleset_id}#{version}", sha256)
+
+
+def folder(path: str) -> Key:
+    """A folder of the artifacts bucket that one run of the generator has taken for itself."""
+    return Key(f"FOLDER#{path}", "FOLDER")
