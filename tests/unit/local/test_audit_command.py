@@ -1,0 +1,124 @@
+"""``audit``: what it prints, how it ends, and that one bad file costs only itself."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flowaudit.local import audit
+from flowaudit.local.audit import BadProject, Options, audit_file, audit_files, plain
+from flowaudit.local.cli import main
+from flowaudit.local.paths import REPO
+
+SAMPLES = REPO / "samples"
+CRAFTSMAN = SAMPLES / "01_handwerker.pdf"
+HYBRID = SAMPLES / "09_xml_weicht_ab.pdf"
+DEFECTS = SAMPLES / "08_drei_fehler.pdf"
+
+
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--lang", "en", "audit", *arguments])
+
+
+def options(**changed: Any) -> Options:
+    return Options(**({"page_only": False, "language": "en", "project": None, "today": date(2026, 1, 15)} | changed))
+
+
+def test_json_is_one_object_a_file_with_the_vocabulary_of_the_truth_files() -> None:
+    done = command("--json", str(CRAFTSMAN), str(DEFECTS))
+    assert done.exit_code == 0
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["file"] == str(CRAFTSMAN)
+    truth = json.loads((SAMPLES / "manifest.json").read_text("utf-8"))["samples"][0]["fields"]
+    for name in ("invoice_number", "invoice_date", "supplier_vat_id", "net_total", "vat_total", "line_count"):
+        assert first["fields"][name]["value"] == truth[name], name
+        assert first["fields"][name].keys() == {"value", "confidence", "page", "box", "source"}
+    assert first["fields"]["vat_rates"]["value"] == ["19"]
+    assert len(first["fields"]["lines"]["value"]) == truth["line_count"]
+    assert first["traffic_light"] == "GREEN"
+    assert second["traffic_light"] == "RED"
+    assert "supplier_tax_or_vat_id" in second["missing_required_features"]
+
+
+def test_page_only_ignores_the_embedded_xml() -> None:
+    both, page = audit_file(HYBRID, options()), audit_file(HYBRID, options(page_only=True))
+
+    def status(result: dict[str, Any]) -> str:
+        return next(check["status"] for check in result["checks"] if check["check_id"] == "EINVOICE_MATCHES_PAGE")
+
+    assert status(both) == "FAIL"
+    assert status(page) == "UNKNOWN"
+    assert {found["source"] for found in page["fields"].values()} <= {"TEXT", "OCR", "DERIVED"}
+
+
+def test_a_project_brings_its_checks_and_the_amounts() -> None:
+    result = audit_file(SAMPLES / "10_vor_bewilligung.pdf", options(project=SAMPLES / "project.json"))
+    failed = {check["check_id"] for check in result["checks"] if check["status"] == "FAIL"}
+    assert {"DATE_WITHIN_PROJECT", "PREMATURE_START"} <= failed
+    assert result["eligible"]["amount"] == "0.00" or result["eligible"]["amount"]["amount"] == "0.00"
+
+
+def test_tables_for_people_in_both_languages() -> None:
+    assert "Legal basis" in command(str(CRAFTSMAN)).stdout
+    german = CliRunner().invoke(main, ["--lang", "de", "audit", str(CRAFTSMAN), str(DEFECTS)])
+    assert "Aussteller" in german.stdout
+    assert "RED" in german.stdout
+
+
+def test_an_unreadable_file_is_an_error_object_and_code_1(tmp_path: Path) -> None:
+    wrong = tmp_path / "brief.pdf"
+    wrong.write_text("Sehr geehrte Damen und Herren")
+    done = command("--json", str(wrong), str(CRAFTSMAN))
+    assert done.exit_code == 1
+    bad, good = (json.loads(line) for line in done.stdout.splitlines())
+    assert bad["error"].keys() == {"type", "title", "detail"}
+    assert bad["error"]["type"] == "unsupported-media-type"
+    assert good["fields"]["invoice_number"]["value"] == "2025-0318"
+
+
+def test_a_file_without_permission_is_an_error_object(tmp_path: Path) -> None:
+    result = audit_file(tmp_path / "gone.pdf", options())
+    assert result["error"]["type"] == "unreadable"
+
+
+def test_a_missing_path_is_code_2() -> None:
+    done = command("nowhere.pdf")
+    assert done.exit_code == 2
+    assert "nowhere.pdf" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"beneficiary": {}}'])
+def test_a_wrong_project_file_is_code_2(tmp_path: Path, content: str) -> None:
+    project = tmp_path / "project.json"
+    project.write_text(content)
+    done = command("--project", str(project), str(CRAFTSMAN))
+    assert done.exit_code == 2
+    assert "Not a project" in done.stderr
+    with pytest.raises(BadProject):
+        list(audit_files([CRAFTSMAN], options(project=project)))
+
+
+def _die_on_defects(path: Path, chosen: Options) -> dict[str, Any]:
+    """Stands for a library that crashes on one file, as native code can."""
+    if path.name == DEFECTS.name:
+        os.abort()
+    return {"file": str(path)}
+
+
+def test_a_crash_costs_only_the_file_that_caused_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "audit_file", _die_on_defects)
+    results = list(audit_files([CRAFTSMAN, DEFECTS, HYBRID], options()))
+    assert [result["file"] for result in results] == [str(CRAFTSMAN), str(DEFECTS), str(HYBRID)]
+    assert [result.get("error", {}).get("type") for result in results] == [None, "crashed", None]
+
+
+def test_amounts_are_plain_strings() -> None:
+    from decimal import Decimal
+
+    assert plain((Decimal("1E+3"), Decimal("7.50"), date(2025, 1, 2))) == ["1000", "7.50", "2025-01-02"]
