@@ -16,9 +16,21 @@ from flowaudit.core.extraction.text import key_of
 from flowaudit.core.model.extraction import FieldName
 
 EXACT = (
-    "invoice_number", "invoice_date", "supplier_vat_id", "supplier_tax_number", "customer_vat_id", "delivery_date", "due_date",
-    "currency", "net_total", "vat_total", "gross_total", "payable", "iban", "line_count",
-)  # fmt: skip
+    "invoice_number",
+    "invoice_date",
+    "supplier_vat_id",
+    "supplier_tax_number",
+    "customer_vat_id",
+    "delivery_date",
+    "due_date",
+    "currency",
+    "net_total",
+    "vat_total",
+    "gross_total",
+    "payable",
+    "iban",
+    "line_count",
+)
 
 
 def right(expected: Any, value: Any) -> bool:

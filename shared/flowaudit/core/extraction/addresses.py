@@ -107,7 +107,7 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     if len(before) >= 2 and is_street(before[-1].text):
         address = Address(page, [*before, last], _first_street(before), True, *hit)
     else:
-        above, label = _above(page, segments, i, labels)
+        above, label = _above(page, segments, i, labels, hit[0])
         lines = [*above, *before]
         if not lines:
             return None
@@ -181,7 +181,7 @@ def _parts(words: list[Word]) -> list[list[Word]]:
 
 
 def _above(
-    page: PageLayout, segments: list[Segment], i: int, labels: dict[int, list[Label]]
+    page: PageLayout, segments: list[Segment], i: int, labels: dict[int, list[Label]], code: str
 ) -> tuple[list[Line], Label | None]:
     """The lines above segment ``i`` that belong to its address, top first, and the party label that closes them."""
     em = page.em
@@ -201,7 +201,7 @@ def _above(
             if rest and gap <= 1.6 * em and re.search(r"\w", joined(rest)):
                 lines.append(Line(rest, segment))
             return lines[::-1], label
-        if gap > 1.6 * em or len(lines) >= MAX_LINES or _ends_address(segment, labels) or _is_sender(segment):
+        if gap > 1.6 * em or len(lines) >= MAX_LINES or _ends_address(segment, labels) or _is_sender(segment, code):
             break
         if strict is None and spacing is not None and gap > max(0.7 * em, spacing + 0.45 * em):
             strict = len(lines)
@@ -215,12 +215,14 @@ def _above(
     return lines, _label_left(lines, segments[i], labels)
 
 
-def _is_sender(segment: Segment) -> bool:
-    """Whether a line is an address of its own: a postal code's line, or a whole sender on one line."""
+def _is_sender(segment: Segment, below: str) -> bool:
+    """Whether a line is an address of its own: a postal code's line, or a whole sender on one line. ``below`` is the
+    postal code of the address under it."""
     parts = _parts(segment.words)
     for part in parts:
         hit = zip_town(joined(part))
-        if hit is not None and not STREET_WORD.search(hit[1]):
+        # four digits and a word may be a street ("2118 Thornridge Cir.") where postal codes are longer
+        if hit is not None and not STREET_WORD.search(hit[1]) and (len(hit[0]) > 4 or len(below) <= 4):
             return True
     return sum(w.text in ("·", "|", "•", "∙") for w in segment.words) >= 2
 

@@ -123,7 +123,7 @@ def _rearrange(item: Item, numbers: list[Number]) -> None:
                     continue
                 if quantity.value in (0, 1) or quantity.currency or (price.decimals < 2 and not price.currency):
                     continue
-                if _product_fits(quantity, price, amount, None):
+                if _product_fits(quantity, price, amount, item.discount):
                     item.quantity, item.unit_price, item.amount, item.agrees = quantity, price, amount, True
                     return
 

@@ -8,9 +8,11 @@ from itertools import pairwise
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import column_table
 from flowaudit.core.extraction.layout import PageLayout, Row, Segment
-from flowaudit.core.extraction.text import Word
+from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.text import Word, joined, key_of
 from flowaudit.core.model.parsed import PageSource
 
+_STATED_IN = Pattern(r"(?:in)?(?:euro?|usd|gbp|chf|pln|sek|dkk|nok)$")
 _MONEY = frozenset({"amount", "unit_price", "gross_amount"})
 _GOODS = frozenset({"description", "quantity", "article"})
 NUMERIC = frozenset(
@@ -105,6 +107,8 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
         for size in range(min(5, len(words) - i), 0, -1):
             key = "".join(w.key for w in words[i : i + size])
             meanings = table.get(key)
+            if meanings is None:
+                meanings = table.get(_plain(words[i : i + size]))
             if meanings is None and words[i].text.startswith("#") and size == 1:
                 meanings = (("position", "en"),)
             if meanings is None and scanned and len(key) >= 5:
@@ -116,6 +120,13 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
         else:
             i += 1
     return found
+
+
+def _plain(words: list[Word]) -> str:
+    """The name without what it is stated in: "Price/unit", "Amount (EUR)", "Betrag €"."""
+    text = joined(words)
+    cut = min((at for sign in "/([" if (at := text.find(sign)) > 2), default=len(text))
+    return _STATED_IN.compiled.sub("", key_of(text[:cut]))
 
 
 def _fuzzy_column(key: str) -> tuple[tuple[str, str], ...] | None:

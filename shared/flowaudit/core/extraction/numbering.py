@@ -48,6 +48,8 @@ def references(reading: Reading, kind: str) -> list[Reference]:
             if fit <= 0.1:
                 continue
             weight = 0.9 if label.inline else 1.0
+            if _is_day(reading, row, start):  # "Facture n° 2024-09-12": only right behind its label
+                weight *= 0.8 if row is label.row and start <= label.end + 1 else 0.0
             found.append(Reference(row, start, end, fit * weight * _form(row, start, end)))
     return sorted(found, key=lambda r: -r.score)
 
@@ -62,7 +64,11 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
             if row.words[i].key in _NUMBER_WORD and i + 1 < segment_end and (token := _token(reading, row, i + 1)):
                 found.append(Reference(row, *token, 0.88 * _form(row, *token)))
                 break
-        if title.end < segment_end and (token := _token(reading, row, title.end)):
+        if (
+            title.end < segment_end
+            and (token := _token(reading, row, title.end))
+            and not _is_day(reading, row, token[0])
+        ):
             found.append(Reference(row, *token, 0.7 * _form(row, *token)))
     return sorted(found, key=lambda r: -r.score)
 
@@ -86,7 +92,7 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
     """The reference that starts at word ``i``: a token with a digit, with a short prefix before it if there is one."""
     words = row.words
     text = words[i].text.strip("(),;:")
-    if not _TOKEN.match(text.rstrip(".")) or any(d.start <= i < d.end_word for d in reading.days.get(row.index, ())):
+    if not _TOKEN.match(text.rstrip(".")) or (_is_day(reading, row, i) and "-" not in text):
         return None
     end = i + 1
     if not any(c.isdigit() for c in text):
@@ -98,6 +104,10 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
     while end + 1 < len(words) and words[end].text in ("/", "-", "–") and any(c.isdigit() for c in words[end + 1].text):
         end += 2
     return i, end
+
+
+def _is_day(reading: Reading, row: Row, i: int) -> bool:
+    return any(d.start <= i < d.end_word for d in reading.days.get(row.index, ()))
 
 
 def _is_label(reading: Reading, row: Row, i: int) -> bool:

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from flowaudit.core.extraction.addresses import Address, Line, find_addresses
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.layout import PageLayout, Segment
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
 _ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
+_TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
+_TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
+_ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
 _FORMULA = frozenset(
     {
         "firma",
@@ -174,12 +178,23 @@ def name_words(address: Address) -> list[Word]:
             break
     if not lines:
         return []
+    if len(lines) > 1 and _is_contact_person(lines[0], lines[1]):
+        lines = lines[1:]
     words = list(lines[0].words)
     if len(words) > 1 and words[0].key in _FORMULA and words[0].key not in ("m", "an", "to", "company", "name"):
         words = words[1:]
     if len(lines) > 1 and _goes_on(lines[0], lines[1]):
         words += lines[1].words
     return words
+
+
+def _is_contact_person(first: Line, second: Line) -> bool:
+    """A person above a company ("Mike Ross" / "Pearson LLP"): titled, or two plain names above a whole company name."""
+    if not LEGAL_FORM.search(second.text) or LEGAL_FORM.search(first.text) or len(second.words) < 2:
+        return False
+    if _TITLED.match(first.text):
+        return True
+    return second.words[-1].text.lower().strip(".,") in _ENGLISH_FORMS and bool(_TWO_NAMES.fullmatch(first.text))
 
 
 def _goes_on(first: Line, second: Line) -> bool:
