@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,14 @@ def test_a_dead_emulator_is_started_again(own_cloud: DeployedCloud) -> None:
     os.kill(before.pid, 9)
     own_cloud.wait_for_emulator(other_than=before.pid)
     _check_everywhere(own_cloud)
+
+
+def test_two_starts_at_once_give_one_instance(own_cloud: DeployedCloud) -> None:
+    own_cloud.stop()
+    arguments = ("up", "--port", str(own_cloud.port), "--detach")
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: command(own_cloud.home, *arguments), range(2))
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    running = emulator.running(own_cloud.home)
+    assert running is not None
+    assert running.answers()

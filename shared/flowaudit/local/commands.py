@@ -16,7 +16,7 @@ from flowaudit.local.cli import Speaker, fail
 from flowaudit.local.deploy import DeployFailed
 from flowaudit.local.emulator import EmulatorFailed
 from flowaudit.local.paths import Home, read_json
-from flowaudit.local.supervisor import PortTaken, Supervisor
+from flowaudit.local.supervisor import AlreadyStarted, PortTaken, Supervisor
 from flowaudit.local.synthesis import SynthesisFailed
 
 
@@ -35,6 +35,13 @@ def up(speak: Speaker, port: int, detach: bool) -> None:
             speak.result(Text(f"Bereit: {found['api']}", f"Ready: {found['api']}"))
         else:
             Supervisor(home, port, speak.progress).run()
+    except AlreadyStarted:
+        fail(
+            Text(
+                "Die Instanz wird gerade von einem anderen Prozess gestartet.",
+                "Another process is starting the instance.",
+            )
+        )
     except PortTaken:
         fail(_port_taken(port))
     except (EmulatorFailed, SynthesisFailed, DeployFailed, instance.StartFailed) as error:

@@ -12,9 +12,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from flowaudit.local.generations import Generations
 
@@ -24,7 +26,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SAVE_PATH = "/_flowaudit/save"
+# So often at least: it keeps short what the clock of the emulator changes meanwhile (items whose time to live ended).
+SNAPSHOT_SECONDS = 600.0
 JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes; replaying takes about a second for ten of them
 _DYNAMODB = "DynamoDB_20120810."
 _DYNAMODB_WRITES = frozenset(
@@ -40,15 +45,19 @@ _SMALL_STORES = {  # prefix of X-Amz-Target → the emulator's name of the store
     "AWSCognitoIdentityProviderService.": "cognito",
     "AmazonSQS.": "sqs",
 }
-_READS = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet", "Admin.Get", "AdminGet", "AdminList")
+_READS = ("Get", "List", "Describe", "Query", "Scan", "Receive", "BatchGet", "AdminGet", "AdminList")
 logger = logging.getLogger("flowaudit.local.durable")
+
+
+class SnapshotFailed(Exception):
+    """A store changed all the time while it was read; the snapshot and journal before stay valid."""
 
 
 class Store(Protocol):
     """How the emulator's state is written to files."""
 
     def save_all(self, folder: Path) -> None:
-        """Write every store to ``folder``."""
+        """Write every store to ``folder``. Raises :class:`SnapshotFailed`."""
 
     def save_one(self, name: str) -> None:
         """Write one store to the folder that is in use."""
@@ -61,6 +70,7 @@ class Durable:
         self._app = app
         self._generations = generations
         self._store = store
+        self._snapshot_at = time.monotonic()
         self._order = asyncio.Lock()  # the journal must hold the writes in the order in which they took effect
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,6 +79,8 @@ class Durable:
             await self._lifespan(scope, receive, send)
         elif scope["type"] != "http":
             await self._app(scope, receive, send)
+        elif not _is_welcome(scope):
+            await _answer(send, 403)
         elif scope["path"] == SAVE_PATH and scope["method"] == "POST":
             await self._save_now(send)
         else:
@@ -103,7 +115,8 @@ class Durable:
             await self._app(scope, _once(body), keep)
             if answers and answers[0]["status"] < 300:
                 self._generations.append({"target": target, "authorization": authorization, "body": _text(body)})
-            if self._generations.journal_bytes > JOURNAL_LIMIT:
+            is_old = time.monotonic() - self._snapshot_at > SNAPSHOT_SECONDS
+            if is_old or self._generations.journal_bytes > JOURNAL_LIMIT:
                 self._snapshot()
         for message in answers:
             await send(message)
@@ -167,16 +180,36 @@ class Durable:
         await self._app(scope, _once(body), listen)
         return status
 
-    def _snapshot(self) -> None:
+    def _snapshot(self) -> bool:
+        """Start a new generation; False if that was not possible, then the one before goes on."""
         following = self._generations.begin()
-        self._store.save_all(following)
+        try:
+            self._store.save_all(following)
+        except SnapshotFailed as error:
+            logger.warning("no snapshot: %s", error)
+            return False
         self._generations.commit(following)
+        self._snapshot_at = time.monotonic()
+        return True
 
     async def _save_now(self, send: Send) -> None:
         async with self._order:
-            self._snapshot()
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+            saved = self._snapshot()
+        await _answer(send, 204 if saved else 503)
+
+
+async def _answer(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _is_welcome(scope: Scope) -> bool:
+    """No page of another site may make a browser talk to the emulator, and nobody may wipe it over the network."""
+    headers = dict(scope["headers"])
+    host = urlsplit("//" + headers.get(b"host", b"").decode("latin-1")).hostname or ""
+    origin = headers.get(b"origin")
+    from_here = origin is None or urlsplit(origin.decode("latin-1")).hostname in LOOPBACK
+    return from_here and (host in LOOPBACK or host.endswith(".localhost")) and scope["path"] != "/_ministack/reset"
 
 
 def _small_store(target: str, scope: Scope) -> str | None:

@@ -10,14 +10,17 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import signal
 import socketserver
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from flowaudit.local.durable import Durable
+from flowaudit.local.durable import Durable, SnapshotFailed
 from flowaudit.local.generations import Generations
 
+TRIES = 20
 logger = logging.getLogger("flowaudit.local.emulator")
 
 
@@ -32,15 +35,18 @@ class EmulatorStore:
         self._persistence = persistence
 
     def save_all(self, folder: Path) -> None:
-        """Write every store to ``folder``."""
+        """Write every store to ``folder``; what this process never loaded is taken over as it was."""
         for name, get_state in self._app._build_persistence_save_dict().items():
-            self._write(folder, name, get_state())
+            self._write(folder, name, _steady(name, get_state))
+        for kept in Path(self._persistence.STATE_DIR).glob("*.json"):
+            if not (folder / kept.name).exists():
+                shutil.copy2(kept, folder / kept.name)
 
     def save_one(self, name: str) -> None:
         """Write one store to the folder that is in use."""
         get_state = self._app._build_persistence_save_dict().get(name)
         if get_state is not None:
-            self._write(Path(self._persistence.STATE_DIR), name, get_state())
+            self._write(Path(self._persistence.STATE_DIR), name, _steady(name, get_state))
 
     def _write(self, folder: Path, name: str, state: object) -> None:
         if state is None:  # a store that could not be loaded has nothing to say, see save_all of the emulator
@@ -51,6 +57,16 @@ class EmulatorStore:
         temporary = folder / f"{name}.json.new"
         temporary.write_text(text, "utf-8")
         temporary.replace(folder / f"{name}.json")
+
+
+def _steady(name: str, get_state: Callable[[], object]) -> object:
+    """A store's state. Threads of the emulator may change a dictionary while it is copied: then it is copied again."""
+    for _ in range(TRIES):
+        try:
+            return get_state()
+        except RuntimeError as error:
+            logger.warning("%s changed while it was read: %s", name, error)
+    raise SnapshotFailed(name)
 
 
 def main() -> None:

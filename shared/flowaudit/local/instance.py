@@ -38,7 +38,8 @@ def start(home: Home, port: int, auth_mode: AuthMode = "demo") -> dict[str, Any]
         )
     deadline = time.monotonic() + UP_SECONDS
     while time.monotonic() < deadline:
-        if process.poll() is not None:
+        # Another start of the same instance may be under way: then this one waits for it.
+        if process.poll() not in (None, supervisor.STARTED_ALREADY):
             raise StartFailed("\n".join(log_path.read_text("utf-8", "replace").strip().splitlines()[-6:]))
         found = supervisor.running(home)
         if found is not None:

@@ -30,6 +30,11 @@ class Home:
         return self.root / "endpoint.json"
 
     @property
+    def lock(self) -> Path:
+        """Locked by the process that runs the instance."""
+        return self.root / "lock"
+
+    @property
     def emulator_record(self) -> Path:
         """``{"pid", "port"}`` of the emulator; kept after it ended, so that it gets the same port again."""
         return self.root / "emulator.json"

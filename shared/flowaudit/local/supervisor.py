@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import os
 import signal
@@ -10,22 +11,32 @@ import sys
 from typing import Any
 
 import uvicorn
+from botocore.exceptions import BotoCoreError, ClientError
 
 from flowaudit.core.model.results import Text
 from flowaudit.local import cloud as clouds
-from flowaudit.local import processes
+from flowaudit.local import emulator, processes
 from flowaudit.local.cloud import Cloud
+from flowaudit.local.deploy import DeployFailed
+from flowaudit.local.emulator import EmulatorFailed
 from flowaudit.local.frontdoor import FrontDoor, Upstream
 from flowaudit.local.paths import Home, read_json, write_json
 from flowaudit.local.rewrites import AuthMode
+from flowaudit.local.synthesis import SynthesisFailed
 
 MARKER = "flowaudit.local"
 WATCH_SECONDS = 0.5
+RETRY_SECONDS = 5.0
+STARTED_ALREADY = 3  # exit code
 logger = logging.getLogger("flowaudit.local.supervisor")
 
 
 class PortTaken(Exception):
     """Another program serves on the port."""
+
+
+class AlreadyStarted(Exception):
+    """Another process runs this instance, or is about to."""
 
 
 class Supervisor:
@@ -40,7 +51,19 @@ class Supervisor:
         self._upstream: Upstream | None = None
 
     def run(self) -> None:
-        """Bring everything up and serve until SIGTERM or SIGINT. Raises PortTaken and what ``bring_up`` raises."""
+        """Bring everything up and serve until SIGTERM or SIGINT.
+
+        Raises AlreadyStarted, PortTaken, and what ``bring_up`` raises.
+        """
+        self._home.prepare()
+        with self._home.lock.open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the kernel frees it, however this process ends
+            except BlockingIOError as error:
+                raise AlreadyStarted from error
+            self._run()
+
+    def _run(self) -> None:
         if not processes.wait_for_port(self._port, seconds=2.0):
             raise PortTaken(str(self._port))
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -52,8 +75,9 @@ class Supervisor:
             pass
         finally:
             self._home.endpoint.unlink(missing_ok=True)
-            if self._cloud is not None:
-                self._cloud.emulator.stop()
+            left = emulator.running(self._home)
+            if left is not None:
+                left.stop()
 
     def _bring_up(self) -> None:
         self._upstream = None
@@ -88,8 +112,13 @@ class Supervisor:
             await asyncio.sleep(WATCH_SECONDS)
             if self._cloud is not None and not self._cloud.emulator.alive():
                 logger.error("the emulator has ended, starting it again")
-                await asyncio.to_thread(self._bring_up)
-                self._announce()
+                try:
+                    await asyncio.to_thread(self._bring_up)
+                except (EmulatorFailed, SynthesisFailed, DeployFailed, BotoCoreError, ClientError):
+                    logger.exception("that failed; next try in %.0f s", RETRY_SECONDS)
+                    await asyncio.sleep(RETRY_SECONDS)
+                else:
+                    self._announce()
 
     def _announce(self) -> None:
         if self._cloud is None:
@@ -128,7 +157,10 @@ def main() -> None:
     """``python -m flowaudit.local.supervisor PORT [demo|jwt]``: the detached instance."""
     logging.basicConfig(level=logging.WARNING)
     auth_mode: AuthMode = "jwt" if sys.argv[2:] == ["jwt"] else "demo"
-    Supervisor(Home.default(), int(sys.argv[1]), say_to_log, auth_mode).run()
+    try:
+        Supervisor(Home.default(), int(sys.argv[1]), say_to_log, auth_mode).run()
+    except AlreadyStarted:
+        sys.exit(STARTED_ALREADY)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flowaudit.local.durable import SAVE_PATH, Durable, Message, Receive, Scope, Send
+from flowaudit.local.durable import SAVE_PATH, Durable, Message, Receive, Scope, Send, SnapshotFailed
 from flowaudit.local.generations import JOURNAL, Generations
 
 PUT = "DynamoDB_20120810.PutItem"
@@ -70,7 +70,9 @@ class Instance:
     async def kill(self) -> None:
         self._life.cancel()
 
-    async def request(self, body: bytes, target: str = PUT, path: str = "/", method: str = "POST") -> int:
+    async def request(
+        self, body: bytes, target: str = PUT, path: str = "/", extra: Sequence[tuple[bytes, bytes]] = ()
+    ) -> int:
         received = asyncio.Queue[Message]()
         for part in (body[:1], body[1:]):
             await received.put({"type": "http.request", "body": part, "more_body": part is not body[1:]})
@@ -81,8 +83,10 @@ class Instance:
             answers.append(message)
 
         headers = [(b"X-Amz-Target", target.encode()), (b"Authorization", b"AWS4-HMAC-SHA256 Credential=test/x")]
-        scope: dict[str, Any] = {"type": "http", "method": method, "path": path}
-        scope["headers"] = [(name.lower(), value) for name, value in headers] if target else []
+        scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path}
+        scope["headers"] = [(b"host", b"127.0.0.1:4566"), *extra]
+        if target:
+            scope["headers"] += [(name.lower(), value) for name, value in headers]
         await self.app(scope, received.get, send)
         return int(answers[0]["status"])
 
@@ -209,6 +213,53 @@ def test_writes_to_small_stores_save_that_store(tmp_path: Path, target: str, pat
         instance = await reborn(root)
         await instance.request(b"1", target=target, path=path)
         assert instance.counter.saved == ([store] if store else [])
+
+    run(scenario, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "header"),
+    [
+        ("/_ministack/reset", (b"x-a", b"b")),
+        ("/", (b"origin", b"https://evil.example")),
+        ("/", (b"host", b"evil.example")),
+    ],
+)
+def test_other_sites_and_wiping_are_refused(tmp_path: Path, path: str, header: tuple[bytes, bytes]) -> None:
+    async def scenario(root: Path) -> None:
+        instance = await reborn(root)
+        assert await instance.request(b"1", path=path, extra=[header]) == 403
+        assert instance.counter.value == 0
+        assert await instance.request(b"1", extra=[(b"origin", b"http://localhost:8080")]) == 200
+
+    run(scenario, tmp_path)
+
+
+def test_a_snapshot_that_fails_keeps_the_pair_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(root: Path) -> None:
+        instance = await reborn(root)
+        await instance.request(b"7")
+        monkeypatch.setattr(instance.counter, "save_all", fail)
+        assert await instance.request(b"", target="", path=SAVE_PATH) == 503
+        assert await instance.request(b"10") == 200
+        await instance.kill()
+        assert (await reborn(root)).counter.value == 17
+
+    def fail(folder: Path) -> None:
+        raise SnapshotFailed("stepfunctions")
+
+    run(scenario, tmp_path)
+
+
+def test_an_old_journal_is_folded_into_a_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flowaudit.local.durable.SNAPSHOT_SECONDS", -1.0)
+
+    async def scenario(root: Path) -> None:
+        instance = await reborn(root)
+        await instance.request(b"7")
+        assert instance.generations.journal_bytes == 0
+        await instance.kill()
+        assert (await reborn(root)).counter.value == 7
 
     run(scenario, tmp_path)
 
