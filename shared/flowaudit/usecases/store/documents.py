@@ -14,8 +14,6 @@ from flowaudit.usecases.store import keys
 from flowaudit.usecases.store.unit import Unit, timestamp
 
 SETTLED = frozenset({Status.ACCEPTED, Status.EXPORTED})
-# beside the statuses: a human has left feedback (contract 18.5)
-REVIEWED = "REVIEWED"
 # the results of a document in the order in which they follow from each other
 RESULTS = ("parse", "precheck", "prepare", "run", "finalize")
 
@@ -101,14 +99,6 @@ def end_work(unit: Unit, document_id: str) -> None:
     unit.delete(keys.in_flight(document_id))
 
 
-def mark_reviewed(unit: Unit, document: Record) -> None:
-    """A human has left feedback on the document: from now on it counts as REVIEWED, whatever its status becomes."""
-    document_id, project_id = document.data["document_id"], document.data["project_id"]
-    place = Key(keys.documents_of(project_id, REVIEWED), document_id)
-    data = {"document_id": document_id, "project_id": project_id}
-    unit.put(Record(keys.reviewed(document_id), "reviewed", data, index2=place), force=True)
-
-
 def must_be_open(call: Call, document: Record, *, busy: bool = True) -> None:
     """409 while an execution works on the document, and for a settled document unless an admin asks."""
     if busy and document.data.get("working"):
@@ -144,7 +134,7 @@ def summary(document: Record) -> dict[str, Any]:
             "client_tags",
         )
     }
-    extra = ("duplicate_of", "error", "execution_arn", "pages", "latest", "stale", "traffic_light", "origin")
+    extra = ("duplicate_of", "error", "execution_arn", "pages", "latest", "stale", "traffic_light", "origin", "reviewed")
     return shown | {name: data[name] for name in extra if data.get(name)}
 
 
