@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,6 +41,12 @@ _QUARTER = Pattern(r"\b(?:q|quartal|quarter)\s*([1-4])\s*[/.-]?\s*(20\d\d)|\b([1
 _SHORT_RANGE = Pattern(
     r"(?<![\d.,])(\d{1,2})[./](?:(\d{1,2})[./]?)?\s*(?:[-–—]|bis(?: zum)?|to|au|al|tot|"
     r"do)\s*(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?!\d)"
+)
+_TO = r"\s*(?:[-–—]|bis(?: zum)?|to|until|through|au|al|tot(?: en met)?|t/m|do)\s*"
+# "Jan 1 – Jan 31, 2024", "3. bis 14. Juni 2024", "1 July - 31 July 2024": the year stands once, at the end
+_MONTH_DAY_RANGE = Pattern(rf"\b({_MONTH})\.? (\d{{1,2}}){_TO}(?:({_MONTH})\.? )?(\d{{1,2}}),? (\d{{4}})(?!\d)")
+_DAY_MONTH_RANGE = Pattern(
+    rf"(?<!\d)(\d{{1,2}})\.?(?: ({_MONTH})\.?)?{_TO}(\d{{1,2}})\.? ?({_MONTH})\.? (\d{{4}})(?!\d)"
 )
 _JOIN = Pattern(
     r"^\s*(?:[-–—]+|bis(?:\s+(?:zum|einschliesslich))?|to|until|till|through|au|al|a|"
@@ -120,6 +127,27 @@ def _ranges(text: str, found: list[tuple[int, int, date, date | None]]) -> None:
         first = last and make(last.year, int(m[2]) if m[2] else last.month, int(m[1]))
         if first and last and first <= last:
             found.append((m.start(), m.end(), first, last))
+
+    for m in _MONTH_DAY_RANGE.finditer(text):
+        _span(found, m, (m[1], m[2]), (m[3] or m[1], m[4]), int(m[5]))
+    for m in _DAY_MONTH_RANGE.finditer(text):
+        _span(found, m, (m[2] or m[4], m[1]), (m[4], m[3]), int(m[5]))
+
+
+def _span(
+    found: list[tuple[int, int, date, date | None]],
+    match: re.Match[str],
+    start: tuple[str, str],
+    end: tuple[str, str],
+    year: int,
+) -> None:
+    """Add the period from (month, day) to (month, day); it may begin in the year before."""
+    last = make(year, MONTHS[end[0]], int(end[1]))
+    first = make(year, MONTHS[start[0]], int(start[1]))
+    if first and last and first > last:
+        first = make(year - 1, first.month, first.day)
+    if first and last and first <= last and _free(found, *match.span()):
+        found.append((*match.span(), first, last))
 
 
 def _numeric(text: str, months_first: bool, found: list[tuple[int, int, date, date | None]]) -> None:

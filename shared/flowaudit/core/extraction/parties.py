@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowaudit.core.extraction.addresses import Address, Line, find_addresses
@@ -15,6 +14,7 @@ from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
 _ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
 _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
+_OWNER = Pattern(r"inh\b|inhaber|prop\b|owner|gf\b|c/o")
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
 _FORMULA = frozenset(
@@ -148,8 +148,9 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     words = name_words(best)
     labelled = best.label is not None
     sure = 0.9 if labelled else 0.75
-    if role == "seller" and not (words and (labelled or LEGAL_FORM.search(joined(words)))):
-        least = 0.6 if words else 0.35
+    owner = bool(words) and bool(_OWNER.match(fold(words[0].text)))
+    if role == "seller" and (owner or not (words and (labelled or LEGAL_FORM.search(joined(words))))):
+        least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
         words, sure = (elsewhere, 0.65) if elsewhere else (words, 0.55)
     if not words:
@@ -201,7 +202,7 @@ def _goes_on(first: Line, second: Line) -> bool:
     if key_of(first.text) in _ADDRESSEE:
         return True
     if LEGAL_FORM.search(second.text) and not LEGAL_FORM.search(first.text):
-        return not re.match(r"inh\b|inhaber|prop\b|owner|gf\b|c/o", fold(second.text))
+        return not _OWNER.match(fold(second.text))
     return first.text.endswith(("&", " und", "-", ",")) and bool(re.search(r"[&-]$| und$", first.text))
 
 
@@ -259,7 +260,7 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
         return 0.0
     score = 0.0
     if LEGAL_FORM.search(text):
-        score += 0.6 if not re.match(r"inh\b|inhaber|prop\b|c/o", fold(text)) else 0.2
+        score += 0.6 if not _OWNER.match(fold(text)) else 0.2
     tall = segment.y1 - segment.y0
     usual = page.line_height
     if segment.y0 < 0.25 * page.height:
@@ -293,8 +294,3 @@ def _domain(reading: Reading) -> str:
                 }:
                     return name
     return ""
-
-
-def row_words(segments: Sequence[Segment]) -> list[Word]:
-    """The words of several segments."""
-    return [word for segment in segments for word in segment.words]

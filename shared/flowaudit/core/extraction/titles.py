@@ -53,13 +53,14 @@ def find_titles(reading: Reading) -> list[Title]:
     pages = reading.layout.pages
     for row in pages[0].rows if pages else ():
         for segment in row.segments:
-            for size in range(min(4, segment.end - segment.start), 0, -1):
-                words = segment.words[:size]
+            # "3. Abschlagsrechnung": an ordinal may lead
+            first = int(len(segment.words) > 1 and segment.words[0].text.rstrip(".").isdigit())
+            for size in range(min(4, len(segment.words) - first), 0, -1):
+                words = segment.words[first : first + size]
                 kind = table.get("".join(w.key for w in words))
                 if kind is not None:
-                    found.append(
-                        Title(kind, row, segment.start, segment.start + size, _score(segment.words, words, row))
-                    )
+                    start = segment.start + first
+                    found.append(Title(kind, row, start, start + size, _score(segment.words[first:], words, row)))
                     break
     return sorted(found, key=lambda t: -t.score)
 
