@@ -78,9 +78,17 @@ def workers(cloud: DeployedCloud, stage: str) -> list[int]:
 
 def execution_of(cloud: DeployedCloud, document_id: str) -> str:
     """The execution that audits the document; its name holds the id, so it is known before the first stage runs."""
-    machine = cloud.physical("AWS::StepFunctions::StateMachine", "audit")
-    found = cloud.boto("stepfunctions").list_executions(stateMachineArn=machine)["executions"]
-    return next(str(execution["executionArn"]) for execution in found if document_id in execution["name"])
+    machine = cloud.physical("AWS::StepFunctions::StateMachine", "audit-document")
+    steps = cloud.boto("stepfunctions")
+    arns: list[str] = []
+
+    def is_there() -> bool:
+        found = steps.list_executions(stateMachineArn=machine)["executions"]
+        arns.extend(str(execution["executionArn"]) for execution in found if document_id in execution["name"])
+        return bool(arns)
+
+    wait_until(is_there, seconds=SECONDS)
+    return arns[0]
 
 
 def entered(cloud: DeployedCloud, arn: str, stage: str) -> bool:
