@@ -97,11 +97,11 @@ documents.llm_run_logs GET /llm-runs/{llm_run_id}/logs 200 user contract:9.4
 documents.finalize POST /documents/{document_id}/finalize 201 user contract:10.1
 documents.get_final_result GET /final-results/{final_result_id} 200 user contract:10.2
 documents.latest_final_result GET /documents/{document_id}/final 200 user contract:10.3
-feedback.create POST /documents/{document_id}/feedback 201 user contract:11.1 planned
-feedback.index GET /documents/{document_id}/feedback 200 user contract:11.2 planned
-rag.index GET /rag/examples 200 user contract:12.1 planned
-rag.get GET /rag/examples/{rag_example_id} 200 user contract:12.2 planned
-rag.retrieve POST /rag/retrieve 200 user contract:12.3 planned
+feedback.create POST /documents/{document_id}/feedback 201 user contract:11.1
+feedback.index GET /documents/{document_id}/feedback 200 user contract:11.2
+rag.index GET /rag/examples 200 user contract:12.1
+rag.get GET /rag/examples/{rag_example_id} 200 user contract:12.2
+rag.retrieve POST /rag/retrieve 200 user contract:12.3
 stats.project GET /projects/{project_id}/stats 200 user contract:13.1 planned
 stats.overview GET /stats/global 200 user contract:13.2 planned
 stats.feedback GET /stats/feedback 200 user contract:13.3 planned

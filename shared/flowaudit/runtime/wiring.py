@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
+    from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
     from flowaudit.ports.secrets import Secrets
+    from flowaudit.ports.vectors import Vectors
     from flowaudit.ports.workflow import Workflow
 
 
@@ -149,6 +151,24 @@ class Wiring:
 
         key = self.secrets.get(api_key_name(provider))
         return _external(provider)(key, base_url, self._allowed())
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """MiniLM, in this process."""
+        from flowaudit.adapters.minilm import MiniLm
+
+        return MiniLm()
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The exact store in the table."""
+        if self.settings.vector_store != "exact":
+            from flowaudit.ports.vectors import VectorsUnavailable
+
+            raise VectorsUnavailable(f"the vector store {self.settings.vector_store} is not connected")
+        from flowaudit.adapters.vectors_exact import ExactVectors
+
+        return ExactVectors(self.records)
 
 
 def _external(provider: str) -> type[OpenAIModel | AnthropicModel | GeminiModel]:

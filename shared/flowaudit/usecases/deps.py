@@ -8,11 +8,13 @@ if TYPE_CHECKING:
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
+    from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
     from flowaudit.ports.secrets import Secrets
+    from flowaudit.ports.vectors import Vectors
     from flowaudit.ports.workflow import Workflow
 
 
@@ -95,4 +97,14 @@ class Deps(Protocol):
 
     def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
         """The client of a provider; its API key comes from the secrets."""
+        ...
+
+    @property
+    def embeddings(self) -> Embeddings:
+        """The model that turns texts into vectors."""
+        ...
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vector store. Raises ``VectorsUnavailable`` where the configured one is not there."""
         ...

@@ -66,15 +66,15 @@ def _iso_date(value: Any) -> Any:
     raise custom("date", "muss ein Datum wie 2025-12-31 sein", "must be a date such as 2025-12-31")
 
 
-_CLEAN = BeforeValidator(_no_control_characters)
+CLEAN = BeforeValidator(_no_control_characters)
 
 # texts without control characters, trimmed, not empty, of at most so many characters
-Text20 = Annotated[str, _CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
-Text50 = Annotated[str, _CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
-Text100 = Annotated[str, _CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Text200 = Annotated[str, _CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text500 = Annotated[str, _CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-LongText = Annotated[str, _CLEAN, StringConstraints(max_length=10_000)]
+Text20 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+Text50 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
+Text100 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Text200 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text500 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+LongText = Annotated[str, CLEAN, StringConstraints(max_length=10_000)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 CountryCode = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]

@@ -1,6 +1,7 @@
-"""Reading a document as an invoice, and judging what was read by the rules."""
+"""Reading documents as invoices, judging what was read by the rules, and following a person's corrections."""
 
+from flowaudit.core.auditing.correcting import corrected, corrected_reading, rechecked
 from flowaudit.core.auditing.reading import Reading, read
 from flowaudit.core.auditing.ruling import Ruling, rule
 
-__all__ = ["Reading", "Ruling", "read", "rule"]
+__all__ = ["Reading", "Ruling", "corrected", "corrected_reading", "read", "rechecked", "rule"]

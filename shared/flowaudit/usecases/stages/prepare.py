@@ -10,12 +10,14 @@ from flowaudit.core.judging import MAX_TEXT, bounded, output_schema
 from flowaudit.core.model.results import FeatureVerdict
 from flowaudit.core.rules import Ruleset
 from flowaudit.ports.records import Record
+from flowaudit.usecases import learning
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.stages.base import StageFailed, State, enter
 from flowaudit.usecases.stages.parse import body_of as parse_body
 from flowaudit.usecases.stages.precheck import body_of as precheck_body
-from flowaudit.usecases.store import projects, runs, settings
+from flowaudit.usecases.store import projects, runs
+from flowaudit.usecases.store.unit import Unit
 
 SCHEMA_VERSION = "1.0"
 
@@ -28,9 +30,16 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     document = entered.document
     if "precheck" not in document.data.get("latest", {}):
         raise StageFailed("not-prechecked", "Das Dokument ist noch nicht geprüft", "The document has not been checked")
-    payload = _payload(deps, entered.run.data["run_id"], document)
-    runs.save_body(deps, entered.run, payload)
-    return entered.finish(Status.PREPARED, "PAYLOAD_PREPARED", {})
+    payload_id = entered.run.data["run_id"]
+    payload = _payload(deps, payload_id, document)
+    payload["rag_context"], found = learning.context(deps, call, payload)
+    size = runs.save_body(deps, entered.run, payload)
+
+    def record_use(unit: Unit) -> None:
+        learning.record_use(unit, document, payload_id, found)
+
+    used = [one.match.example_id for one in found]
+    return entered.finish(Status.PREPARED, "PAYLOAD_PREPARED", {}, record_use, facts={"artifact_bytes": size}, rag_examples=used)
 
 
 def _payload(deps: Deps, payload_id: str, document: Record) -> dict[str, Any]:
@@ -64,7 +73,6 @@ def _payload(deps: Deps, payload_id: str, document: Record) -> dict[str, Any]:
         "extracted_text": bounded(text, MAX_TEXT),
         "extracted_text_truncated": len(text) > MAX_TEXT,
         "required_output_schema": output_schema(_asked(ruling), project["project"]["eligible_cost_categories"]),
-        "rag_context": {"enabled": bool(settings.load(deps)["rag"]["enabled"]), "examples": []},
     }
 
 

@@ -134,8 +134,9 @@ def summary(document: Record) -> dict[str, Any]:
             "client_tags",
         )
     }
-    extra = ("duplicate_of", "error", "execution_arn", "pages", "latest", "stale", "traffic_light", "origin", "reviewed")
-    return shown | {name: data[name] for name in extra if data.get(name)}
+    states = ("latest", "stale", "traffic_light", "reviewed", "error")
+    origins = ("duplicate_of", "execution_arn", "pages", "origin")
+    return shown | {name: data[name] for name in (*origins, *states) if data.get(name)}
 
 
 def with_status(document: Record, **data: Any) -> Record:

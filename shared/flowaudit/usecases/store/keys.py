@@ -5,11 +5,13 @@
 | project | prj_… | PROJECT | PROJECTS / prj_… | | |
 | word of a project | WORD#<first letter> | <word>#prj_… | | | |
 | document | doc_… | DOCUMENT | DOCS#prj_… / doc_… | DOCS#prj_…#<status> / doc_… | HASH#<sha256> / doc_… |
-| mark that a human has reviewed a document | doc_… | REVIEWED | | DOCS#prj_…#REVIEWED / doc_… | |
 | first of its bytes in a project | prj_… | HASH#<sha256> | | | |
 | fingerprint of an invoice | PRINT#<fingerprint> | doc_… | | | |
 | work in flight | INFLIGHT | doc_… | | | |
 | run, payload, result | <its id> | RUN | RUNS#doc_… / <its id> | | |
+| answered LLM run | <its id> | RUN | RUNS#doc_… / <its id> | | ANSWERS#<provider>#<model> / <ms>#llm_… |
+| failed LLM run | <its id> | RUN | RUNS#doc_… / <its id> | LLM_ERRORS / <time>#llm_… | |
+| what is known of a local model | LOCAL_MODEL#<name> | MODEL | | | |
 | event | EVENTS#<type>#<id> | <sequence> | CHAIN#<chain> / <sequence> | EVENTS / evt_… | |
 | head of a chain | CHAIN#<chain> | HEAD | | | |
 | session | SESSION#<id> | SESSION | | | |
@@ -23,7 +25,15 @@
 | text of a ruleset | RULESET#<ruleset>#<version> | <sha256> | | | |
 | creation by an Idempotency-Key | ONCE#<session>#<operation>#<key> | ONCE | | | |
 | statistics | STATS#<scope> | <shard> | | | |
+| statistics by day or hour | STATS#<scope> | <bucket>#<shard> | | | |
 | dropped object | DROP#<id> | DROP | | | |
+| what a project's grants have drawn | COUNT#FUNDED#prj_… | TOTAL | | | |
+| feedback | FEEDBACK#doc_… | fb_… | | | |
+| document that a person has judged | REVIEWED#prj_… | doc_… | | | |
+| RAG example | rag_… | EXAMPLE | EXAMPLES / rag_… | EXAMPLES#<ruleset> / rag_… | |
+| RAG example without a vector yet | UNINDEXED | rag_… | | | |
+| last use of a RAG example | rag_… | USED | | | |
+| vector of a RAG example (exact store) | VECTORS#<ruleset> | rag_… | | | |
 """
 
 from __future__ import annotations
@@ -34,6 +44,8 @@ PROJECTS = "PROJECTS"
 INFLIGHT = "INFLIGHT"
 EVENTS = "EVENTS"
 JOBS = "JOBS"
+LLM_ERRORS = "LLM_ERRORS"
+UNINDEXED = "UNINDEXED"
 RULESETS = "RULESETS"
 SYSTEM_CHAIN = "SYSTEM"
 
@@ -51,11 +63,6 @@ def word(folded: str, project_id: str) -> Key:
 def document(document_id: str) -> Key:
     """A document."""
     return Key(document_id, "DOCUMENT")
-
-
-def reviewed(document_id: str) -> Key:
-    """The mark that a human has left feedback on a document."""
-    return Key(document_id, "REVIEWED")
 
 
 def documents_of(project_id: str, status: str | None = None) -> str:
@@ -131,6 +138,21 @@ def shard(scope: str, number: int) -> Key:
     return Key(f"STATS#{scope}", f"{number % SHARDS}")
 
 
+def bucket(scope: str, name: str, number: int) -> Key:
+    """A part of a set of counters of a day or an hour: the buckets of a scope share a partition, in their order."""
+    return Key(shard(scope, number).partition, f"{name}#{number % SHARDS}")
+
+
+def answers(provider: str, model_name: str) -> str:
+    """Partition (index3) of a model's answered runs, the quickest first."""
+    return f"ANSWERS#{provider}#{model_name}"
+
+
+def local_model(name: str) -> Key:
+    """What the Ollama server last told of a model."""
+    return Key(f"LOCAL_MODEL#{name}", "MODEL")
+
+
 def dropped(drop_id: str) -> Key:
     """An object of the drop folder that became a document."""
     return Key(f"DROP#{drop_id}", "DROP")
@@ -169,3 +191,41 @@ def ruleset_text(ruleset_id: str, version: str, sha256: str) -> Key:
 def folder(path: str) -> Key:
     """A folder of the artifacts bucket that one run of the generator has taken for itself."""
     return Key(f"FOLDER#{path}", "FOLDER")
+
+
+def feedback(document_id: str, feedback_id: str) -> Key:
+    """A person's feedback on a document; the partition holds all of the document."""
+    return Key(f"FEEDBACK#{document_id}", feedback_id)
+
+
+def reviewed(project_id: str, document_id: str) -> Key:
+    """A document of the project on which a person has left feedback, whatever its status is now."""
+    return Key(f"REVIEWED#{project_id}", document_id)
+
+
+def example(example_id: str) -> Key:
+    """A RAG example."""
+    return Key(example_id, "EXAMPLE")
+
+
+def examples(ruleset_id: str | None = None) -> str:
+    """Partition of the RAG examples: of index2 with a ruleset, of index1 without."""
+    return "EXAMPLES" + (f"#{ruleset_id}" if ruleset_id else "")
+
+
+def unindexed(example_id: str) -> Key:
+    """A RAG example that has no vector yet."""
+    return Key(UNINDEXED, example_id)
+
+
+def example_use(example_id: str) -> Key:
+    """When a RAG example was last put into a payload."""
+    return Key(example_id, "USED")
+
+
+ANCHORS = "anchors/"
+
+
+def anchor(chain_name: str, sequence: int) -> str:
+    """Object key (bucket of the originals) of the anchor of a chain's link."""
+    return f"{ANCHORS}{chain_name}/{sequence:012d}.json"
