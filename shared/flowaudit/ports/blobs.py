@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -35,6 +36,10 @@ class Blobs(Protocol):
 
     def info(self, key: str) -> BlobInfo | None:
         """What is known of it, None if it is not there."""
+        ...
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """The keys below a prefix, sorted. For checks by an operator; no request is answered by listing a bucket."""
         ...
 
     def delete(self, key: str) -> None:

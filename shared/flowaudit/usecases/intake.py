@@ -17,8 +17,8 @@ from flowaudit.usecases.store import documents, keys
 from flowaudit.usecases.store.unit import Unit, timestamp
 from flowaudit.usecases.work import chain_state, start
 
-# A transaction holds 100 changes; a document needs four of them.
-MAX_FILES = 20
+# A transaction holds 100 changes; a document whose audit begins needs five of them, the counters of all need seven.
+MAX_FILES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def take_in(
             documents.begin_work(unit, documents.record_of(data), _chain_name(new.document_id), state)
         else:
             documents.add_new(unit, data)
-    unit.count(statistics.session(call.session), documents=len(files))
+    unit.count(statistics.session_hour(call.session, timestamp(deps)), documents=len(files))
     if also is not None:
         also(unit)
     try:

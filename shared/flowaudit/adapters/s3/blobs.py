@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -57,6 +58,12 @@ class S3Blobs:
             media_type=head.get("ContentType", "application/octet-stream"),
             modified=head["LastModified"],
         )
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """ListObjectsV2, page by page."""
+        for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix):
+            for found in page.get("Contents", []):
+                yield found["Key"]
 
     def delete(self, key: str) -> None:
         """DeleteObject; in a versioned bucket this hides the object, its versions stay."""

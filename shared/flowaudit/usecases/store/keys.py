@@ -9,8 +9,8 @@
 | fingerprint of an invoice | PRINT#<fingerprint> | doc_… | | | |
 | work in flight | INFLIGHT | doc_… | | | |
 | run, payload, result | <its id> | RUN | RUNS#doc_… / <its id> | | |
-| answered LLM run | <its id> | RUN | RUNS#doc_… / <its id> | | ANSWERS#<provider>#<model> / <ms>#llm_… |
-| failed LLM run | <its id> | RUN | RUNS#doc_… / <its id> | LLM_ERRORS / <time>#llm_… | |
+| how long a model took | ANSWERS#<provider>#<model> | <ms>#llm_… | | | |
+| last failure of a model | LLM_ERROR | LAST | | | |
 | what is known of a local model | LOCAL_MODEL#<name> | MODEL | | | |
 | event | EVENTS#<type>#<id> | <sequence> | CHAIN#<chain> / <sequence> | EVENTS / evt_… | |
 | head of a chain | CHAIN#<chain> | HEAD | | | |
@@ -44,7 +44,7 @@ PROJECTS = "PROJECTS"
 INFLIGHT = "INFLIGHT"
 EVENTS = "EVENTS"
 JOBS = "JOBS"
-LLM_ERRORS = "LLM_ERRORS"
+LLM_ERROR = Key("LLM_ERROR", "LAST")
 UNINDEXED = "UNINDEXED"
 RULESETS = "RULESETS"
 SYSTEM_CHAIN = "SYSTEM"
@@ -143,9 +143,9 @@ def bucket(scope: str, name: str, number: int) -> Key:
     return Key(shard(scope, number).partition, f"{name}#{number % SHARDS}")
 
 
-def answers(provider: str, model_name: str) -> str:
-    """Partition (index3) of a model's answered runs, the quickest first."""
-    return f"ANSWERS#{provider}#{model_name}"
+def answered(provider: str, model_name: str, milliseconds: int, run_id: str) -> Key:
+    """How long a model took for a run; the partition holds all of the model, the quickest first."""
+    return Key(f"ANSWERS#{provider}#{model_name}", f"{milliseconds:010d}#{run_id}")
 
 
 def local_model(name: str) -> Key:
