@@ -63,8 +63,10 @@ _API: dict[str, FunctionSpec] = {
         layers=("pdf", "numeric"),
         memory=1769,
     ),
-    "feedback": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors")),
-    "rag": _spec(G.VECTORS, layers=("numeric", "vectors")),
+    "feedback": _spec(
+        G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors", "embeddings"), memory=1769
+    ),
+    "rag": _spec(G.VECTORS, layers=("numeric", "vectors", "embeddings"), memory=1769),
     "stats": _spec(G.ARTIFACTS_READ),
     "exports": _spec(G.ARTIFACTS_READ, G.JOB_START),
     "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.JOB_START, layers=("pdf", "numeric"), memory=1769),
@@ -97,7 +99,12 @@ STAGES: dict[str, FunctionSpec] = {
     ),
     "precheck": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, memory=1024, timeout=120),
     "prepare": _spec(
-        G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors"), memory=1024, timeout=120
+        G.ARTIFACTS_READ,
+        G.ARTIFACTS_WRITE,
+        G.VECTORS,
+        layers=("numeric", "vectors", "embeddings"),
+        memory=1769,
+        timeout=120,
     ),
     "run": _spec(
         G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.SECRETS_READ, G.CALL_LLM, layers=("llm",), memory=512, timeout=900
