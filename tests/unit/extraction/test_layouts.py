@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.unit.extraction import layouts_english, layouts_german, layouts_hard, layouts_more, layouts_romance
+from tests.unit.extraction import (
+    layouts_english,
+    layouts_german,
+    layouts_hard,
+    layouts_more,
+    layouts_romance,
+    layouts_styles,
+)
 from tests.unit.extraction.checking import mistakes
 from tests.unit.extraction.drawing import Pen
 from tests.unit.extraction.layouts_german import Truth
@@ -35,6 +42,11 @@ LAYOUTS: list[Callable[[], tuple[Pen, Truth]]] = [
     layouts_hard.asian_receipt,
     layouts_hard.boxes,
     layouts_hard.energy,
+    layouts_styles.freelancer_us,
+    layouts_styles.french_school,
+    layouts_styles.hotel,
+    layouts_styles.stacked_labels,
+    layouts_styles.spanish_retention,
 ]
 
 

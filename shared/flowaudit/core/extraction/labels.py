@@ -20,7 +20,7 @@ MAX_WORDS = 7
 _SHORT_BUT_CLEAR = frozenset(
     {"ust", "vat", "tva", "iva", "btw", "nip", "bic", "uid", "cif", "nif", "fkz", "gst", "tax"}
 )
-_FUZZY_FROM = 7
+_FUZZY_FROM = 6
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.layout import Row
-from flowaudit.core.extraction.text import Word, fold
+from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.text import Word, fold, joined
 
 # Slug → patterns over folded text. Legal bases: UStG §§ 4, 6, 6a, 13b, 14 (4), 14b, 19, 20, 25, 25a; Directive
 # 2006/112/EC art. 138, 146, 194 to 199, 226; national wordings of the same.
@@ -31,6 +32,9 @@ _EXEMPT = (
     r"steuerbefrei|umsatzsteuerfrei|steuerfrei|umsatzsteuerbefreit|vat exempt|exempt from vat|exempt(?:ed)? (?:from )?tax|tax.exempt|exoneration de tva|exonere de tva|vrijgesteld van btw|esente iva|esente da iva"
     r"|exento de iva|exenta de iva|zwolnion|nicht steuerbar|keine umsatzsteuer|ohne umsatzsteuer gem|kein ausweis|nicht ausgewiesen|wird keine|non soggett|no vat|vat exemption|zero.rated|outside the scope|operazione (?:senza|esente)|operacion exenta"
 )
+
+
+_CITES = Pattern(r"§|\bart(?:icles?|\.|ikel)?\b|directive|richtlinie|ustg|\bcgi\b|\d")
 
 
 @dataclass(eq=False, slots=True)
@@ -111,4 +115,9 @@ def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Patt
 
 
 def _best(reasons: list[Note]) -> Note | None:
-    return max(reasons, key=lambda n: (min(len(n.words), 4), -n.row.index)) if reasons else None
+    """The statement that cites the law and is more than a catchword; the first of equals."""
+    return max(
+        reasons,
+        key=lambda n: (bool(_CITES.search(fold(joined(n.words)))), min(len(n.words), 4), -n.row.index),
+        default=None,
+    )

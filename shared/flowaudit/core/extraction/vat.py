@@ -73,9 +73,12 @@ def vat_groups(reading: Reading, closed: AbstractSet[int]) -> list[VatGroup]:
     speaks = tax_rows(reading)
     best: dict[Decimal, VatGroup] = {}
     for index, numbers in reading.numbers.items():
-        if index in closed or not any(i in speaks for i in range(index - 7, index + 1)):
+        if index in closed:
             continue
-        group = _group(numbers, index in speaks, reading)
+        if any(i in speaks for i in range(index - 7, index + 1)):
+            group = _group(numbers, index in speaks, reading)
+        else:
+            group = _borne_out(numbers, reading)
         if group is None:
             continue
         rate = group.rate.value.normalize()
@@ -114,6 +117,20 @@ def _group(numbers: list[Number], speaks: bool, reading: Reading) -> VatGroup | 
     if speaks and len(rates) == 1 and not money:
         return VatGroup(rates[0], None, None)
     return None
+
+
+def _borne_out(numbers: list[Number], reading: Reading) -> VatGroup | None:
+    """A rate and an amount whose word for tax cannot be read (scans): taken if base, tax and their sum are printed."""
+    rates = [n for n in numbers if n.percent and 0 < n.value <= MAX_RATE]
+    money = [n for n in numbers if not n.percent and n.decimals == 2]
+    if len(rates) != 1 or len(money) != 1:
+        return None
+    group = _checked(rates[0], money[0], reading)
+    if group.base is None or group.tax is not money[0]:
+        return None
+    total = group.base.value + money[0].value
+    printed = any(n.value == total for found in reading.numbers.values() for n in found if n.decimals == 2)
+    return group if printed else None
 
 
 def _inclusive(rate: Number, money: list[Number]) -> VatGroup | None:
