@@ -162,7 +162,8 @@ def _useful(text: str) -> bool:
 def _first_street(lines: list[Line]) -> int:
     """The first street line; the top line is a name unless it is the only one or a plain street above nothing."""
     for i, line in enumerate(lines):
-        if is_street(line.text) and (i > 0 or len(lines) == 1 or plain_street(line.text)):
+        alone = len(lines) == 1 or (plain_street(line.text) and not any(is_street(other.text) for other in lines[1:]))
+        if is_street(line.text) and (i > 0 or alone):
             return i
     return len(lines) - 1 if len(lines) > 1 else len(lines)
 

@@ -12,7 +12,7 @@ from flowaudit.core.extraction.cells import Item
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
-from flowaudit.core.extraction.numbers import Number
+from flowaudit.core.extraction.numbers import Number, to_decimal
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.tables import Table
 from flowaudit.core.model.money import ZERO
@@ -100,6 +100,9 @@ def _item(reading: Reading, row: Row, amount: Number) -> Item:
                 item.quantity, item.unit_price, item.agrees = quantity, price, True
                 taken.update(range(quantity.start, quantity.end))
                 taken.update(range(price.start, price.end))
+    glued = _GLUED_TIMES.match(row.words[0].text)
+    if item.quantity is None and glued is not None and (parsed := to_decimal(glued[1], reading.habits.decimal_mark)):
+        item.quantity = Number(parsed[0], row, 0, 1, parsed[1])
     words = [
         i
         for i in range(amount.start)

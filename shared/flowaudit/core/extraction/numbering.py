@@ -70,7 +70,25 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
             and not _is_day(reading, row, token[0])
         ):
             found.append(Reference(row, *token, 0.7 * _form(row, *token)))
+    if not found or max(r.score for r in found) < 0.6:
+        found.extend(_bare_number(reading))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _bare_number(reading: Reading) -> Iterator[Reference]:
+    """A bare "No." that opens a line near the title: "Nr. 24-0391" under "Rechnung", "Numéro : 2024/882"."""
+    for title in find_titles(reading)[:2]:
+        for row in title.row.page.rows:
+            if not -2 * row.page.em < row.y0 - title.row.y0 < 9 * row.page.em:
+                continue
+            for segment in row.segments:
+                start = segment.start
+                if row.words[start].key not in _NUMBER_WORD or start + 1 >= len(row.words):
+                    continue
+                at = start + 2 if not row.words[start + 1].key and start + 2 < len(row.words) else start + 1
+                token = _token(reading, row, at)
+                if token is not None and not _is_day(reading, row, token[0]):
+                    yield Reference(row, *token, 0.7 * _form(row, *token))
 
 
 def _tokens_near(reading: Reading, label: Label) -> Iterator[tuple[Row, int, int]]:

@@ -49,6 +49,11 @@ _NO_TOWN = Pattern(
 )
 
 
+_FOUNDED = Pattern(
+    r"\b(?:seit|since|depuis|est|gegr|founded|dal|desde|sinds|od)\b\D{0,12}(?:1[5-9]|20)\d\d", re.IGNORECASE
+)
+
+
 def zip_town(text: str) -> tuple[str, str] | None:
     """Postal code and town of a line, or None. US lines give the state with the town: ("62701", "Springfield, IL")."""
     text = text.strip(" ,;|·•-–.")
@@ -65,7 +70,7 @@ def zip_town(text: str) -> tuple[str, str] | None:
 
 def is_street(text: str) -> bool:
     """Whether a line looks like a street with a number, or a post box."""
-    if _NOT_ADDRESS.search(text) or not re.search(r"[^\W\d]{2}", text):
+    if _NOT_ADDRESS.search(text) or _FOUNDED.search(text) or not re.search(r"[^\W\d]{2}", text):
         return False
     return bool(_STREET.search(text)) or (bool(STREET_WORD.search(text)) and any(c.isdigit() for c in text))
 

@@ -57,6 +57,8 @@ def find_titles(reading: Reading) -> list[Title]:
             first = int(len(segment.words) > 1 and segment.words[0].text.rstrip(".").isdigit())
             for size in range(min(4, len(segment.words) - first), 0, -1):
                 words = segment.words[first : first + size]
+                if all(len(w.text) == 1 for w in segment.words):  # letter-spaced: R E C H N U N G
+                    first, size, words = 0, len(segment.words), segment.words
                 kind = table.get("".join(w.key for w in words))
                 if kind is not None:
                     start = segment.start + first
