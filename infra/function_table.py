@@ -16,6 +16,7 @@ class Grant(Enum):
     """Something a function may do. What it means in IAM stands in ``constructs/permissions.py``."""
 
     TABLE = "read and write items by key"
+    TRAIL = "anchor the audit trail under object lock; goes with every write of an item"
     ORIGINALS_READ = "read originals"
     ORIGINALS_WRITE = "store originals, and hide one whose record could not be written"
     ARTIFACTS_READ = "read derived files"
@@ -32,6 +33,9 @@ class Grant(Enum):
     CALL_LLM = "reach the model container: runs inside the network"
 
 
+BASE = frozenset({Grant.TABLE, Grant.TRAIL})
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionSpec:
     """Layers by name (see ``layers/``), memory in MiB, timeout in seconds, grants."""
@@ -39,11 +43,11 @@ class FunctionSpec:
     layers: tuple[str, ...] = ("runtime",)
     memory: int = 512
     timeout: int = 29
-    grants: frozenset[Grant] = frozenset({Grant.TABLE})
+    grants: frozenset[Grant] = BASE
 
 
 def _spec(*grants: Grant, layers: tuple[str, ...] = (), memory: int = 512, timeout: int = 29) -> FunctionSpec:
-    return FunctionSpec(("runtime", *layers), memory, timeout, frozenset({Grant.TABLE, *grants}))
+    return FunctionSpec(("runtime", *layers), memory, timeout, BASE | frozenset(grants))
 
 
 G = Grant
@@ -66,7 +70,7 @@ _API: dict[str, FunctionSpec] = {
     "feedback": _spec(
         G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors", "embeddings"), memory=1769
     ),
-    "rag": _spec(G.VECTORS, layers=("numeric", "vectors", "embeddings"), memory=1769),
+    "rag": _spec(G.ARTIFACTS_READ, G.VECTORS, layers=("numeric", "vectors", "embeddings"), memory=1769),
     "stats": _spec(G.ARTIFACTS_READ),
     "exports": _spec(G.ARTIFACTS_READ, G.JOB_START),
     "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.JOB_START, layers=("pdf", "numeric"), memory=1769),

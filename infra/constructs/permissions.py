@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 
+from flowaudit.usecases.store.keys import ANCHORS
 from infra.config import Config
 from infra.constructs.data import INDEXES, Data
 from infra.function_table import Grant
@@ -40,6 +41,7 @@ class Permissions:
         wanted = frozenset(grants)
         rules: dict[Grant, Callable[[], list[iam.PolicyStatement]]] = {
             Grant.TABLE: self._table,
+            Grant.TRAIL: lambda: [_allow([f"{self.data.originals.bucket_arn}/{ANCHORS}*"], "s3:PutObject")],
             Grant.ORIGINALS_READ: lambda: _read(self.data.originals.bucket_arn),
             # Deleting without naming a version only hides an original; its locked version stays.
             Grant.ORIGINALS_WRITE: lambda: _write(
