@@ -11,6 +11,7 @@ from flowaudit.core.einvoice import Broken, Difference, EInvoice, compare, searc
 from flowaudit.core.extraction import extract, merge
 from flowaudit.core.model.extraction import Extraction
 from flowaudit.core.model.parsed import ParsedDocument
+from flowaudit.core.model.results import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,29 @@ class Reading:
     broken: tuple[Broken, ...] = ()
 
 
+_LEFT_OUT = {
+    "broken-attachment": Text(
+        "Eine eingebettete XML-Rechnung ist beschädigt und konnte nicht gelesen werden",
+        "An embedded XML invoice is damaged and could not be read",
+    ),
+    "attachment-too-large": Text(
+        "Eine eingebettete XML-Datei ist zu groß und wurde nicht gelesen",
+        "An embedded XML file is too large and was not read",
+    ),
+}
+
+
+def _left_out(parsed: ParsedDocument) -> tuple[Broken, ...]:
+    """Attachments that parsing could not hand on; it knows no more of them than that they were there."""
+    return tuple(Broken("", slug, _LEFT_OUT[slug]) for slug in parsed.warnings if slug in _LEFT_OUT)
+
+
 def read(parsed: ParsedDocument, *, page_only: bool = False) -> Reading:
     """Read a document; with ``page_only`` any structured part is ignored."""
     page = extract(parsed) if parsed.pages else None
     findings = None if page_only else search(parsed)
     einvoice = findings.einvoice if findings else None
-    broken = findings.broken if findings else ()
+    broken = (*findings.broken, *_left_out(parsed)) if findings else ()
     if einvoice is None:
         return Reading(page or Extraction({}), page, None, broken=broken)
     merged = einvoice.extraction if page is None else merge(page, einvoice.extraction)
