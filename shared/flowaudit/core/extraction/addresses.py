@@ -14,6 +14,7 @@ from flowaudit.core.extraction.text import Word, fold, joined, key_of
 _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
 _STATE_ZIP = Pattern(r"[A-Z]{2}\s\d{5}(-\d{4})?")
 MAX_LINES = 7
+PARTY_KINDS = frozenset({"seller", "buyer", "other"})
 
 
 _SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
@@ -102,7 +103,7 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     if found is None:
         return None
     at, part, hit = found
-    before = [Line(p, segment) for p in parts[:at] if _useful(joined(p))]
+    before = [Line(p, segment) for p in parts[:at] if re.search(r"\w", joined(p)) and not is_contact(joined(p))]
     last = Line(part, segment)
     if len(before) >= 2 and is_street(before[-1].text):
         address = Address(page, [*before, last], _first_street(before), True, *hit)
@@ -155,10 +156,6 @@ def _unseparated(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, s
     return None
 
 
-def _useful(text: str) -> bool:
-    return bool(re.search(r"\w", text)) and not is_contact(text)
-
-
 def _first_street(lines: list[Line]) -> int:
     """The first street line; the top line is a name unless it is the only one or a plain street above nothing."""
     for i, line in enumerate(lines):
@@ -198,7 +195,7 @@ def _above(
             continue
         label = _party_label(segment, labels)
         if label is not None:
-            rest = segment.words[label.end - segment.start :]
+            rest = segment.words[label.end - segment.start :] if label.colon else []
             if rest and gap <= 1.6 * em and re.search(r"\w", joined(rest)):
                 lines.append(Line(rest, segment))
             return lines[::-1], label
@@ -242,11 +239,15 @@ def _aligned(a: Segment, b: Segment, em: float) -> bool:
 
 
 def _party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | None:
-    for label in labels.get(segment.row.index, ()):
-        if label.start == segment.start and label.end <= segment.end and label.kinds & {"seller", "buyer", "other"}:
-            alone = label.end == segment.end or label.colon
-            if alone or joined(segment.words[label.end - segment.start :]).strip(" ()/-:").lower() in ("adresse",):
-                return label
+    """The party label that opens a segment, if nothing but its translation or the word "address" follows it."""
+    here = [x for x in labels.get(segment.row.index, ()) if segment.start <= x.start and x.end <= segment.end]
+    for label in here:
+        if label.start != segment.start or not label.kinds & PARTY_KINDS:
+            continue
+        named = {i for x in here if x.kinds & PARTY_KINDS for i in range(x.start, x.end)}
+        rest = [segment.row.words[i].key for i in range(label.end, segment.end) if i not in named]
+        if label.colon or not any(key and key != "adresse" for key in rest):
+            return label
     return None
 
 
@@ -254,7 +255,7 @@ def _label_left(lines: list[Line], last: Segment, labels: dict[int, list[Label]]
     """A party label in the column left of the address's first line."""
     top = lines[0].segment if lines else last
     for label in labels.get(top.row.index, ()):
-        if label.kinds & {"seller", "buyer", "other"} and label.x1 < top.x0 and label.end == label.segment.end:
+        if label.kinds & PARTY_KINDS and label.x1 < top.x0 and label.end == label.segment.end:
             position = top.row.segments.index(top) if top in top.row.segments else -1
             if position > 0 and top.row.segments[position - 1] is label.segment:
                 return label

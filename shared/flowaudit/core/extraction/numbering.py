@@ -119,6 +119,12 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
         if _PREFIX.match(text) and close and _TOKEN.match(following) and any(c.isdigit() for c in following):
             return (i, end + 1) if not _is_label(reading, row, i) else None
         return None
+    if text.isdigit():  # "7 884 201 553": groups of one number
+        near = 0.45 * row.page.em
+        if i and words[i - 1].text.isdigit() and words[i].x0 - words[i - 1].x1 < near:
+            return None
+        while end < len(words) and words[end].text.isdigit() and words[end].x0 - words[end - 1].x1 < near:
+            end += 1
     while end + 1 < len(words) and words[end].text in ("/", "-", "–") and any(c.isdigit() for c in words[end + 1].text):
         end += 2
     return i, end

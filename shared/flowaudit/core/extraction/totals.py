@@ -167,7 +167,7 @@ def _settle(totals: Totals, payables: list[_Option], prepaids: list[_Option]) ->
                 paid = abs(prepaid.value) if prepaid else ZERO
                 rest = abs(gross.value) - paid
                 if abs(abs(payable.value) - rest) <= TOLERANCE:
-                    score += 1.0 if prepaid and paid else 0.6
+                    score += 1.0 if prepaid and paid else 0.6 * min(payable.score, 1.0)
                 elif prepaid:
                     score -= 0.4 if abs(abs(payable.value) - abs(gross.value) - paid) > TOLERANCE else -0.5
             elif prepaid and not payable:

@@ -78,7 +78,7 @@ def vat_groups(reading: Reading, closed: AbstractSet[int]) -> list[VatGroup]:
         if any(i in speaks for i in range(index - 7, index + 1)):
             group = _group(numbers, index in speaks, reading)
         else:
-            group = _borne_out(numbers, reading)
+            group = _borne_out(numbers, reading) if reading.layout.scanned else None
         if group is None:
             continue
         rate = group.rate.value.normalize()
