@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from tests.unit.extraction import (
     layouts_english,
+    layouts_found,
     layouts_german,
     layouts_hard,
     layouts_more,
@@ -47,6 +48,16 @@ LAYOUTS: list[Callable[[], tuple[Pen, Truth]]] = [
     layouts_styles.hotel,
     layouts_styles.stacked_labels,
     layouts_styles.spanish_retention,
+    layouts_found.partial_invoice,
+    layouts_found.cloud_eu,
+    layouts_found.roofer,
+    layouts_found.caterer,
+    layouts_found.belgian,
+    layouts_found.restaurant,
+    layouts_found.italian_engineer,
+    layouts_found.reminder,
+    layouts_found.bilingual,
+    layouts_found.telecom,
 ]
 
 
