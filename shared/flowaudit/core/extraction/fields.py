@@ -21,7 +21,7 @@ from flowaudit.core.extraction.timing import SAME_DATE, Claim, claims
 from flowaudit.core.extraction.titles import find_titles
 from flowaudit.core.extraction.totals import Choice, Totals
 from flowaudit.core.extraction.vat import VatGroup
-from flowaudit.core.model.extraction import Adjustment, DocumentType, FieldName, FieldValue, VatBreakdown
+from flowaudit.core.model.extraction import Adjustment, FieldName, FieldValue, VatBreakdown
 from flowaudit.core.model.geometry import union
 
 Fields = dict[FieldName, FieldValue]
@@ -247,6 +247,3 @@ def _adjustments(totals: Totals) -> tuple[Adjustment, ...]:
             reason = joined(label.segment.words).rstrip(":") if label else ""
             found.append(Adjustment(sign * abs(number.value), reason, None, union(w.box for w in number.words)))
     return tuple(found)
-
-
-__all__ = ["DocumentType", "date_fields", "identity_fields", "money_fields", "reference_fields"]
