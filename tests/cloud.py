@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,7 @@ from flowaudit.local.rewrites import AuthMode
 
 def wait_until(holds: Callable[[], bool], seconds: float) -> None:
     """Wait for a condition of another process, at most ``seconds``; then the test fails."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"{holds.__qualname__} did not become true within {seconds:.0f} s"
-        time.sleep(0.05)
+    assert processes.wait_for(holds, seconds), f"{holds.__qualname__} did not become true within {seconds:.0f} s"
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 STOP_SECONDS = 10.0
@@ -31,14 +32,19 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def wait_for_port(port: int, seconds: float) -> bool:
-    """Whether the port is free, waiting up to ``seconds`` for it."""
+def wait_for(holds: Callable[[], bool], seconds: float) -> bool:
+    """Whether a condition that another process brings about comes true within ``seconds``."""
     deadline = time.monotonic() + seconds
-    while not port_is_free(port):
+    while not holds():
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)
     return True
+
+
+def wait_for_port(port: int, seconds: float) -> bool:
+    """Whether the port is free, waiting up to ``seconds`` for it."""
+    return wait_for(lambda: port_is_free(port), seconds)
 
 
 def command_line(pid: int) -> str:

@@ -52,16 +52,16 @@ class Instance:
         self.counter = Counter(self.generations.current)
         self.app = Durable(self.counter, self.generations, self.counter)
         self._messages: asyncio.Queue[Message] = asyncio.Queue()
-        self.sent: list[Message] = []
+        self._is_up = asyncio.Event()
 
     async def start(self) -> None:
         self._life = asyncio.create_task(self.app({"type": "lifespan"}, self._messages.get, self._note))
         await self._messages.put({"type": "lifespan.startup"})
-        while not self.sent:
-            await asyncio.sleep(0)
+        await self._is_up.wait()
 
     async def _note(self, message: Message) -> None:
-        self.sent.append(message)
+        assert message["type"].endswith(".complete")
+        self._is_up.set()
 
     async def stop(self) -> None:
         await self._messages.put({"type": "lifespan.shutdown"})
