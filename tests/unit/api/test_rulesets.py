@@ -155,6 +155,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("features.0.validation_rules.regex", changed(*FEATURE, "validation_rules", "regex", to="(a+)+")),
     ("features.0.validation_rules.regex", changed(*FEATURE, "validation_rules", "regex", to="(")),
     ("features.0.validation_rules.regex", changed(*FEATURE, "validation_rules", "regex", to=r"(a)\1")),
+    ("features.0.validation_rules.regex", changed(*FEATURE, "validation_rules", "regex", to="a{99999999999999999999}")),
     ("features.0.validation_rules.min_len", changed(*FEATURE, "validation_rules", "min_len", to="ten")),
     (
         "features.0.generator_rules.omit_probability_default",
@@ -173,6 +174,7 @@ def test_bad_rulesets_are_refused_with_every_field(api: Api) -> None:
             errors = {error["field"]: error["message"] for error in answer.json["errors"]}
             assert field in errors, (field, errors)
             assert "ist ungültig" not in errors[field], field
+            assert len(errors) == 1, errors
             said.add(errors[field])
         assert len(said) == 2, said
     several = changed("version", to="x")

@@ -216,6 +216,11 @@ def test_bad_values_are_refused_with_their_field(api: Api) -> None:
     assert system_events() == []
 
 
+def test_a_refused_number_is_told_its_limit(api: Api) -> None:
+    answer = put(api, {"inference": {"temperature": 1.6}})
+    assert answer.json["errors"] == [{"field": "inference.temperature", "message": "must be at most 1.5"}]
+
+
 def test_limits_are_inclusive(api: Api) -> None:
     for inference in (
         {"temperature": 0, "max_tokens": 64, "timeout_sec": 30, "parallel_requests": 1, "max_retries": 0},

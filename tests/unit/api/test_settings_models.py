@@ -9,7 +9,7 @@ import pytest
 from tests.doubles.ollama.server import OllamaDouble
 from tests.unit.api.conftest import Api, RecordingWorkflow
 from tests.unit.api.pulling import MODELS, NAME, SIZE, begin, job_workflow, ollama_server, run, status, use
-from tests.unit.api.test_settings import URL, put, system_events
+from tests.unit.api.test_settings import ADMIN, URL, put, system_events
 
 from flowaudit.ports.workflow import WorkflowUnavailable
 from flowaudit.runtime import wiring
@@ -86,6 +86,7 @@ def test_a_second_pull_of_the_same_model_is_the_first(api: Api, started: Recordi
     assert status(api)["job_id"] == other
     assert status(api, f"?model_name={NAME}")["job_id"] == first
     assert status(api, "?model_name=never:1b")["status"] == "idle"
+    assert api("GET", f"{MODELS}/pull/status?model_name=a%20b", headers=ADMIN).status == 400
     run(started)  # mistral ends in error
     assert begin(api, "mistral:7b").json["job_id"] != other
 

@@ -59,7 +59,13 @@ def ruleset_problem(refused: RulesetInvalid) -> Problem:
         raise refused  # a defect: only pydantic refuses rulesets
     said = problem_of(refused.__cause__)
     faults = refused.__cause__.errors(include_url=False, include_input=False)
-    fields = [_in_words(error, fault) for error, fault in zip(said.errors, faults, strict=True)]
+    broken = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
+    fields = [
+        _in_words(error, fault)
+        for error, fault in zip(said.errors, faults, strict=True)
+        # a list whose only entry is faulty is not too short
+        if not (fault["type"] == "too_short" and fault["loc"] in broken)
+    ]
     first, more = fields[0], len(fields) - 1
     detail = Text(
         f"{first.field} {first.message.de}" + (f" (und {more} weitere)" if more else ""),

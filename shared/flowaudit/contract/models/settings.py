@@ -114,7 +114,7 @@ class ProvidersSettings(Request):
 class InferenceSettings(Request):
     """How models are asked: tokens of an answer, seconds of a whole call."""
 
-    temperature: Annotated[Decimal, _NUMBER, Field(ge=0, le=Decimal("1.5"), decimal_places=4)] | None = None
+    temperature: Annotated[Decimal, _NUMBER, Field(ge=0, le=1.5, decimal_places=4)] | None = None
     max_tokens: Annotated[int, Field(ge=64, le=8192, strict=True)] | None = None
     timeout_sec: Annotated[int, Field(ge=30, le=300, strict=True)] | None = None
     parallel_requests: Annotated[int, Field(ge=1, le=10, strict=True)] | None = None
@@ -184,4 +184,4 @@ class PullRequest(Request):
 class PullQuery(BaseModel):
     """Which pull's state to show; the newest if none is named."""
 
-    model_name: Annotated[str, StringConstraints(max_length=200)] | None = None
+    model_name: Annotated[str, StringConstraints(max_length=200, pattern=_MODEL)] | None = None

@@ -158,7 +158,7 @@ class ValidationRules(_Strict):
             return None
         try:
             re.compile(pattern)
-        except re.error as error:
+        except (re.error, OverflowError) as error:  # a{99999999999} is the latter
             raise ValueError(f"not a regular expression: {error}") from error
         if _REPEATED_GROUP.search(pattern) or len(_OPEN_REPEAT.findall(pattern)) > _OPEN_REPEATS_LIMIT:
             raise ValueError("must not repeat groups and may have three open repeats (*, +) at most")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from flowaudit.ports.rulesets import RulesetNotFound, Rulesets
 from flowaudit.usecases.store import keys
 from flowaudit.usecases.store.unit import Unit, timestamp
 
+_ID = re.compile(r"[A-Z][A-Z0-9_]{1,29}")
 _MAX_VERSIONS = 1000
 _MAX_CACHED = 64
 # A text is replaced only by an admin who corrects a version that nobody has used: meeting that twice is bad luck.
@@ -31,15 +33,20 @@ def number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+def canonical(ruleset: Ruleset) -> bytes:
+    """The ruleset as JSON in one form only."""
+    return json.dumps(ruleset.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def digest(ruleset: Ruleset) -> str:
-    """SHA-256 over the ruleset's canonical JSON, hex."""
-    text = json.dumps(ruleset.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 over the canonical JSON, hex."""
+    return hashlib.sha256(canonical(ruleset)).hexdigest()
 
 
 def load_version(records: Records, ruleset_id: str, version: str) -> Record | None:
     """The small record of a stored version: ``{ruleset_id, version, sha256, used, …}``."""
-    return records.get(keys.ruleset_version(ruleset_id, version)) if VERSION.fullmatch(version) else None
+    sound = _ID.fullmatch(ruleset_id) and VERSION.fullmatch(version)
+    return records.get(keys.ruleset_version(ruleset_id, version)) if sound else None
 
 
 def save(unit: Unit, ruleset: Ruleset, before: Record | None = None) -> None:
@@ -98,14 +105,12 @@ class AllRulesets:
 
     def versions(self, ruleset_id: str) -> tuple[str, ...]:
         """The versions, oldest first."""
-        prefix = f"{ruleset_id}#"
-        stored = self._records.query(keys.RULESETS, prefix=prefix, limit=_MAX_VERSIONS)
-        known = {record.data["version"] for record in stored}
+        known = {record.data["version"] for record in self._stored(ruleset_id, _MAX_VERSIONS)}
         return tuple(sorted(known.union(self._shipped.versions(ruleset_id)), key=number))
 
     def latest(self, ruleset_id: str) -> Ruleset:
         """The version with the highest number."""
-        newest = self._records.query(keys.RULESETS, prefix=f"{ruleset_id}#", limit=1, newest_first=True)
+        newest = self._stored(ruleset_id, 1)
         shipped = self._shipped.versions(ruleset_id)
         if newest and (not shipped or number(newest[0].data["version"]) >= number(shipped[-1])):
             return self._read(newest[0])
@@ -121,6 +126,12 @@ class AllRulesets:
     def vat_rates(self) -> VatRates:
         """The shipped table."""
         return self._shipped.vat_rates()
+
+    def _stored(self, ruleset_id: str, limit: int) -> list[Record]:
+        """The newest stored versions; none for what cannot be an id."""
+        if not _ID.fullmatch(ruleset_id):
+            return []
+        return self._records.query(keys.RULESETS, prefix=f"{ruleset_id}#", limit=limit, newest_first=True)
 
     def _read(self, found: Record) -> Ruleset:
         current: Record | None = found
