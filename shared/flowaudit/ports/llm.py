@@ -25,6 +25,7 @@ __all__ = [
     "LlmUnauthorized",
     "LlmUnreachable",
     "ModelCatalogue",
+    "ModelDetails",
     "ModelInfo",
     "PullProgress",
 ]
@@ -157,6 +158,15 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelDetails:
+    """What a server tells of one model: its quantization ("Q4_K_M", "" if not stated) and the tokens that its context
+    window holds (0 if not stated)."""
+
+    quantization: str
+    context_window: int
+
+
+@dataclass(frozen=True, slots=True)
 class PullProgress:
     """A step of loading a model. ``completed`` of ``total`` bytes where the server states them; ``done`` at the end."""
 
@@ -175,6 +185,10 @@ class ModelCatalogue(Protocol):
 
     def models(self) -> tuple[ModelInfo, ...]:
         """The models it holds, by name."""
+        ...
+
+    def describe(self, model: str) -> ModelDetails:
+        """One model's details."""
         ...
 
     def pull(self, model: str) -> Iterator[PullProgress]:

@@ -50,10 +50,11 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Add to the counters of a record, which comes to be if it is not there."""
+    """Add to the counters of a record, which comes to be if it is not there. ``expires`` is epoch seconds (TTL)."""
 
     key: Key
     counts: Mapping[str, int]
+    expires: int | None = None
 
 
 Change = Put | Delete | Add
@@ -90,4 +91,8 @@ class Records(Protocol):
 
     def commit(self, changes: Sequence[Change]) -> None:
         """All changes or none (at most 100). Raises :class:`Conflict`."""
+        ...
+
+    def size(self) -> int:
+        """Bytes that the store holds, as the service last measured them (DynamoDB: every six hours or so)."""
         ...

@@ -52,7 +52,7 @@ def show(deps: Deps, call: Call) -> dict[str, Any]:
         "counters": {
             "projects_total": totals(deps.records, "PROJECTS").get("total", 0),
             "documents_total": totals(deps.records, "DOCUMENTS").get("total", 0),
-            "documents_session": totals(deps.records, statistics.session(call.session)).get("documents", 0),
+            "documents_session": sessions.counters(deps, call).get("documents", 0),
             "rag_examples_total": totals(deps.records, statistics.RAG).get("examples", 0),
         },
     }

@@ -153,7 +153,8 @@ class _Handler(BaseHTTPRequestHandler):
         if name is not None:
             details = self.state.entry(name)["details"]
             shown = {"modelfile": "", "parameters": "", "template": "{{ .Prompt }}", "details": details}
-            self._json(200, shown | {"model_info": {}, "capabilities": ["completion"], "modified_at": MODIFIED})
+            info = {"general.architecture": "llama", "llama.context_length": 131072}
+            self._json(200, shown | {"model_info": info, "capabilities": ["completion"], "modified_at": MODIFIED})
 
     def _chat(self, body: dict[str, Any]) -> None:
         name = self._known(body)

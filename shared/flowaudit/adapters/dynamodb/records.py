@@ -132,18 +132,7 @@ class DynamoRecords:
         if isinstance(change, Delete):
             return {"Delete": {"TableName": self._table, "Key": _key(change.key)}}
         if isinstance(change, Add):
-            names = {f"#c{i}": _COUNTER + name for i, name in enumerate(change.counts)}
-            values = {f":c{i}": {NUMBER: str(n)} for i, n in enumerate(change.counts.values())}
-            parts = ", ".join(f"#c{i} :c{i}" for i in range(len(change.counts)))
-            return {
-                "Update": {
-                    "TableName": self._table,
-                    "Key": _key(change.key),
-                    "UpdateExpression": f"ADD {parts}",
-                    "ExpressionAttributeNames": names,
-                    "ExpressionAttributeValues": values,
-                }
-            }
+            return {"Update": self._addition(change)}
         put: dict[str, Any] = {"TableName": self._table, "Item": _to_item(change.record)}
         if not change.force and change.record.revision == 0:
             put["ConditionExpression"] = "attribute_not_exists(pk)"
@@ -151,6 +140,26 @@ class DynamoRecords:
             put["ConditionExpression"] = "rev = :rev"
             put["ExpressionAttributeValues"] = {":rev": {NUMBER: str(change.record.revision)}}
         return {"Put": put}
+
+    def _addition(self, change: Add) -> dict[str, Any]:
+        names = {f"#c{i}": _COUNTER + name for i, name in enumerate(change.counts)}
+        values = {f":c{i}": {NUMBER: str(n)} for i, n in enumerate(change.counts.values())}
+        expression = "ADD " + ", ".join(f"#c{i} :c{i}" for i in range(len(change.counts)))
+        if change.expires is not None:
+            names["#t"], values[":t"] = "ttl", {NUMBER: str(change.expires)}
+            expression = f"SET #t = :t {expression}"
+        return {
+            "TableName": self._table,
+            "Key": _key(change.key),
+            "UpdateExpression": expression,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+        }
+
+    def size(self) -> int:
+        """DescribeTable."""
+        answer = self._connection.dispatch("DescribeTable", {"TableName": self._table})
+        return int(answer["Table"].get("TableSizeBytes", 0))
 
 
 _LOST = ("ConditionalCheckFailed", "TransactionConflict")

@@ -22,6 +22,7 @@ from flowaudit.ports.llm import (
     LlmRequest,
     LlmTimeout,
     LlmUnreachable,
+    ModelDetails,
     ModelInfo,
     PullProgress,
 )
@@ -95,6 +96,21 @@ class OllamaModel:
             for entry in listed
         ]
         return tuple(sorted(found, key=lambda model: model.name))
+
+    def describe(self, model: str) -> ModelDetails:
+        """POST /api/show; the context window stands under the name of the model's architecture."""
+        shown = self._json("POST", "/api/show", {"model": model}, _CATALOGUE_SECONDS)
+        quantization = get(shown, "details", "quantization_level")
+        info = shown.get("model_info")
+        lengths = (
+            [value for name, value in info.items() if name.endswith(".context_length")]
+            if isinstance(info, dict)
+            else []
+        )
+        return ModelDetails(
+            quantization=quantization if isinstance(quantization, str) else "",
+            context_window=count(lengths[0]) if lengths else 0,
+        )
 
     def pull(self, model: str) -> Iterator[PullProgress]:
         """POST /api/pull, streamed. A failed pull is HTTP 200 with an ``error`` line."""

@@ -40,6 +40,12 @@ class Entered:
     stage: str
     document: Record
     run: Record
+    began: datetime
+
+    @property
+    def spent_ms(self) -> int:
+        """How long the stage has been at work, in milliseconds."""
+        return round((self.deps.clock.now() - self.began).total_seconds() * 1000)
 
     @property
     def is_last(self) -> bool:
@@ -62,6 +68,7 @@ class Entered:
         run_id = self.run.data["run_id"]
         unit = documents.unit_for(self.deps, self.call, self.document)
         finished = {"status": run_status, "finished_at": timestamp(self.deps), **run_data}
+        finished["spent_ms"] = self.spent_ms
         runs.finish(unit, self.run, **finished)
         latest = {**self.document.data.get("latest", {}), self.stage: run_id}
         fresh = {"latest": latest, "stale": documents.stale_after(self.document, self.stage), "error": None}
@@ -87,6 +94,7 @@ def run_id_of(deps: Deps, state: State, stage: str) -> str:
 
 def enter(deps: Deps, call: Call, state: State, stage: str, status: Status | None = None) -> Entered | None:
     """Begin or take up a stage's run; None if it is done already. ``status`` is the document's while it runs."""
+    began = deps.clock.now()
     document = documents.load(deps.records, state["document_id"])
     run_id = run_id_of(deps, state, stage)
     run = deps.records.get(keys.run(run_id))
@@ -103,4 +111,4 @@ def enter(deps: Deps, call: Call, state: State, stage: str, status: Status | Non
         document = documents.change(unit, document, event, status, execution_arn=arn)
     unit.commit()
     reloaded = deps.records.get(keys.run(run_id))
-    return Entered(deps, call, state, stage, documents.load(deps.records, state["document_id"]), reloaded or run)
+    return Entered(deps, call, state, stage, documents.load(deps.records, state["document_id"]), reloaded or run, began)

@@ -108,7 +108,7 @@ def _facts(entered: Entered, result: FinalResult) -> dict[str, Any]:
     if "run" in taken:
         taken["prepare"] = runs.load(entered.deps, "run", taken["run"]).data["payload_id"]
     earlier = (runs.load(entered.deps, stage, run_id).data for stage, run_id in taken.items())
-    milliseconds = entered.spent_ms + sum(data.get("timings_ms", {}).get("total", 0) for data in earlier)
+    milliseconds = entered.spent_ms + sum(data.get("spent_ms", 0) for data in earlier)
     return {
         "traffic_light": result.overall.traffic_light.value,
         "features": {field.feature_id: field.status.value for field in result.fields if field.applicable},

@@ -30,13 +30,18 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     except ParsingRefused as refused:
         raise StageFailed(refused.slug, refused.text.de, refused.text.en) from refused
     reading = read(parsed)
-    runs.save_body(deps, entered.run, {"parsed": parsed_model.to_json(parsed), "reading": encode(reading)})
+    size = runs.save_body(deps, entered.run, {"parsed": parsed_model.to_json(parsed), "reading": encode(reading)})
     total = int((deps.clock.now() - began).total_seconds() * 1000)
     return entered.finish(
         Status.PARSED,
         "DOCUMENT_PARSED",
         {"pages": len(parsed.pages)},
-        facts={"parse_ms": total, "pages": len(parsed.pages), "engine": parsed.engine.value},
+        facts={
+            "parse_ms": total,
+            "pages": len(parsed.pages),
+            "engine": parsed.engine.value,
+            "artifact_bytes": size,
+        },
         engine=parsed.engine.value,
         warnings=list(parsed.warnings),
         timings_ms={**parsed.timings_ms, "total": total},

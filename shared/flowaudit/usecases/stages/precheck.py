@@ -38,7 +38,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         project=project,
         duplicates=_duplicates(deps, document, own_print),
     )
-    runs.save_body(deps, entered.run, encode(ruling))
+    size = runs.save_body(deps, entered.run, encode(ruling))
 
     def remember(unit: Unit) -> None:
         known = document.data.get("fingerprint")
@@ -53,6 +53,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         "DOCUMENT_PRECHECKED",
         {"fingerprint": own_print, "ruleset_version": ruleset.version},
         remember,
+        facts={"artifact_bytes": size},
         ruleset_id=ruleset.ruleset_id,
         ruleset_version=ruleset.version,
         parse_run_id=document.data["latest"]["parse"],

@@ -39,7 +39,9 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         learning.record_use(unit, document, payload_id, found)
 
     used = [one.match.example_id for one in found]
-    return entered.finish(Status.PREPARED, "PAYLOAD_PREPARED", {}, record_use, facts={"artifact_bytes": size}, rag_examples=used)
+    return entered.finish(
+        Status.PREPARED, "PAYLOAD_PREPARED", {}, record_use, facts={"artifact_bytes": size}, rag_examples=used
+    )
 
 
 def _payload(deps: Deps, payload_id: str, document: Record) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.stages.base import Entered, StageFailed, State, enter
 from flowaudit.usecases.stages.parse import body_of as parse_body
-from flowaudit.usecases.store import runs, settings
-from flowaudit.usecases.store.unit import timestamp
+from flowaudit.usecases.store import keys, local_models, runs, settings
+from flowaudit.usecases.store.unit import Unit, timestamp
 
 
 def handle(deps: Deps, call: Call, state: State) -> State:
@@ -37,32 +37,49 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     log = _Log(deps)
     log.info("payload loaded", payload_id=payload_id)
     facts = {"payload_id": payload_id, "provider": chosen.provider.value, "model_name": chosen.model_name}
+    answer: LlmAnswer | None = None
     try:
-        answer, judgement = _ask(deps, entered, payload, chosen, log)
+        answer = _ask(deps, payload, chosen, log)
+        judgement = _read(deps, entered, payload, answer, log)
     except (LlmFailure, AnswerInvalid) as error:
-        return _without_answer(entered, facts, log, error)
-    runs.save_body(
+        return _without_answer(entered, chosen, facts, log, error, answer)
+    size = runs.save_body(
         deps,
         entered.run,
         {"raw_response_text": answer.text, "structured_response": judgement.model_dump(mode="json")},
     )
+    is_local = chosen.provider is Provider.LOCAL_OLLAMA
+    known = local_models.look_up(deps, chosen.base_url, chosen.model_name) if is_local else None
+
+    def remember(unit: Unit) -> None:
+        run_id = entered.run.data["run_id"]
+        place = keys.answered(chosen.provider.value, chosen.model_name, answer.duration_ms, run_id)
+        unit.put(Record(place, "answered", {"llm_run_id": run_id, "llm_ms": answer.duration_ms}), force=True)
+        if known is not None:
+            local_models.remember(unit, known)
+
     return entered.finish(
         Status.LLM_DONE,
         "LLM_RUN_COMPLETED",
         {},
-        facts={
-            "provider": chosen.provider.value,
-            "model_name": chosen.model_name,
-            "llm_ms": answer.duration_ms,
-            "tokens_in": answer.tokens_in,
-            "tokens_out": answer.tokens_out,
-        },
+        remember,
+        facts={**_told(chosen, answer), "llm_ms": answer.duration_ms, "artifact_bytes": size},
         **facts,
         has_body=True,
         timings_ms={"llm": answer.duration_ms},
         token_usage={"input": answer.tokens_in, "output": answer.tokens_out},
         events=log.events,
     )
+
+
+def _told(chosen: providers.Choice, answer: LlmAnswer) -> dict[str, Any]:
+    """What an event tells of an answer."""
+    return {
+        "provider": chosen.provider.value,
+        "model_name": chosen.model_name,
+        "tokens_in": answer.tokens_in,
+        "tokens_out": answer.tokens_out,
+    }
 
 
 def judgement_of(deps: Deps, run: Record) -> Judgement | None:
@@ -96,9 +113,7 @@ def _choice(deps: Deps, run: Record) -> providers.Choice:
     return providers.Choice(current.provider, run.data["model_name"], current.base_url)
 
 
-def _ask(
-    deps: Deps, entered: Entered, payload: dict[str, Any], chosen: providers.Choice, log: _Log
-) -> tuple[LlmAnswer, Judgement]:
+def _ask(deps: Deps, payload: dict[str, Any], chosen: providers.Choice, log: _Log) -> LlmAnswer:
     inference = settings.load(deps)["inference"]
     model = deps.language_model(chosen.provider.value, chosen.base_url)
     log.info("provider request sent", provider=chosen.provider.value, model=chosen.model_name)
@@ -113,21 +128,39 @@ def _ask(
         )
     )
     log.info("response received", tokens_in=answer.tokens_in, tokens_out=answer.tokens_out)
+    return answer
+
+
+def _read(deps: Deps, entered: Entered, payload: dict[str, Any], answer: LlmAnswer, log: _Log) -> Judgement:
     words, _ = parse_body(deps, runs.latest(deps, "parse", entered.document))
     features = [feature["feature_id"] for feature in payload["features"]]
     categories = payload["project_context"]["eligible_cost_categories"]
     judgement = read_answer(answer.text, features, words, categories)
     log.info("answer validated", features=len(judgement.features))
-    return answer, judgement
+    return judgement
 
 
-def _without_answer(entered: Entered, facts: dict[str, Any], log: _Log, error: LlmFailure | AnswerInvalid) -> State:
+def _without_answer(
+    entered: Entered,
+    chosen: providers.Choice,
+    facts: dict[str, Any],
+    log: _Log,
+    error: LlmFailure | AnswerInvalid,
+    answer: LlmAnswer | None,
+) -> State:
+    """``answer`` is one that came and cannot be used: its tokens were paid for."""
     slug, text = _reason(error)
     log.error("no usable answer", reason=slug)
     told = {"code": slug, "message": {"de": text.de, "en": text.en}}
-    counted = {"code": slug, "provider": facts["provider"], "model_name": facts["model_name"]}
+    named = {name: facts[name] for name in ("provider", "model_name")}
+    counted = {"code": slug, **(_told(chosen, answer) if answer else named)}
     outcome = {**facts, "error": told, "events": log.events}
-    return entered.finish(Status.LLM_DONE, "LLM_RUN_FAILED", {}, run_status="ERROR", facts=counted, **outcome)
+
+    def remember(unit: Unit) -> None:
+        last = {**told, "at": timestamp(unit.deps), "llm_run_id": entered.run.data["run_id"]}
+        unit.put(Record(keys.LLM_ERROR, "llm_error", last), force=True)
+
+    return entered.finish(Status.LLM_DONE, "LLM_RUN_FAILED", {}, remember, run_status="ERROR", facts=counted, **outcome)
 
 
 def _reason(error: LlmFailure | AnswerInvalid) -> tuple[str, Text]:

@@ -70,11 +70,13 @@ def body_key(run: Record) -> str:
     return f"projects/{data['project_id']}/{data['document_id']}/{data['stage']}/{data['run_id']}.json.gz"
 
 
-def save_body(deps: Deps, run: Record, body: Any) -> None:
-    """Write a run's body."""
+def save_body(deps: Deps, run: Record, body: Any) -> int:
+    """Write a run's body; returns its size in bytes, for the event that tells of it."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     # mtime 0: the same body is the same object
-    deps.artifacts.put(body_key(run), gzip.compress(text, 6, mtime=0), "application/gzip")
+    content = gzip.compress(text, 6, mtime=0)
+    deps.artifacts.put(body_key(run), content, "application/gzip")
+    return len(content)
 
 
 def load_body(deps: Deps, run: Record) -> Any:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flowaudit.core.statistics import increments
+from flowaudit.core.statistics import Scope, Timed, increments
 from flowaudit.ports.records import Add, Change, Conflict, Delete, Key, Put, Record, Records
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -49,8 +49,10 @@ class Unit:
     chain: str
     _changes: list[Put | Delete] = field(default_factory=list)
     _adds: dict[Key, dict[str, int]] = field(default_factory=dict)
+    _expiring: dict[Key, int] = field(default_factory=dict)
     _events: list[dict[str, Any]] = field(default_factory=list)
     _shard: int = 0
+    _head: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         # writers of one project wait for each other at its chain's head anyway
@@ -70,9 +72,15 @@ class Unit:
         for name, count in counts.items():
             counters[name] = counters.get(name, 0) + count
 
-    def count(self, scope: str, **counts: int) -> None:
+    def count(self, scope: Scope, **counts: int) -> None:
         """Move counters that writers of all projects share: each unit of work moves one part, the sum counts."""
-        self.add(keys.shard(scope, self._shard), **counts)
+        if not isinstance(scope, Timed):
+            self.add(keys.shard(scope, self._shard), **counts)
+            return
+        key = keys.bucket(scope.scope, scope.bucket, self._shard)
+        self.add(key, **counts)
+        if scope.keep_hours:
+            self._expiring[key] = int(self.deps.clock.now().timestamp()) + scope.keep_hours * 3600
 
     def event(self, event_type: str, entity_type: str, entity_id: str, **data: Any) -> None:
         """Tell of something; ``data`` holds ids, statuses and numbers, never content of a document."""
@@ -88,7 +96,6 @@ class Unit:
             "chain": self.chain,
         }
         self._events.append(told)
-        self.count("EVENTS", total=1)
         self.add(keys.counter(keys.events_of(entity_type, entity_id)), total=1)
         for scope, counts in increments(told).items():
             self.count(scope, **counts)
@@ -106,8 +113,17 @@ class Unit:
                     raise
             else:
                 self.call.committed.append(True)
+                self._anchor()
                 return
         raise Conflict([keys.head(self.chain)])
+
+    def _anchor(self) -> None:
+        """Keep the chain's new head where it cannot be changed: an object under object lock. A chain that was cut off
+        and given an older head then contradicts its anchor (``usecases/trail.py``)."""
+        if self._head is not None:
+            body = json.dumps({"chain": self.chain, **self._head}, separators=(",", ":")).encode()
+            key = keys.anchor(self.chain, self._head["sequence"])
+            self.deps.originals.put(key, body, "application/json")
 
     def _marker(self) -> list[Put]:
         """A creation with an ``Idempotency-Key`` leaves a mark with its first transaction."""
@@ -119,7 +135,7 @@ class Unit:
         return [Put(Record(key, "once", {"request_id": call.request_id}, expires=expires))]
 
     def _transaction(self) -> list[Change]:
-        adds = [Add(key, counts) for key, counts in self._adds.items() if any(counts.values())]
+        adds = [Add(key, counts, self._expiring.get(key)) for key, counts in self._adds.items() if any(counts.values())]
         return [*self._changes, *adds, *self._links()]
 
     def _links(self) -> list[Change]:
@@ -147,6 +163,7 @@ class Unit:
                 )
             )
         newest = {"sequence": sequence, "hash": previous}
+        self._head = newest
         changes.append(Put(Record(head.key, "head", newest, revision=head.revision)))
         return changes
 
@@ -161,4 +178,16 @@ def totals(records: Records, scope: str) -> dict[str, int]:
     for part in records.query(keys.shard(scope, 0).partition, limit=keys.SHARDS):
         for name, count in part.counts.items():
             sums[name] = sums.get(name, 0) + count
+    return sums
+
+
+def totals_since(records: Records, scope: str, first: str, buckets: int) -> dict[str, dict[str, int]]:
+    """The sums of a scope that is kept by day or hour, for the bucket ``first`` and later ones (at most ``buckets`` of
+    them); buckets in which nothing happened are left out."""
+    sums: dict[str, dict[str, int]] = {}
+    partition = keys.bucket(scope, first, 0).partition
+    for part in records.query(partition, after=first, limit=buckets * keys.SHARDS):
+        bucket = sums.setdefault(part.key.sort.rpartition("#")[0], {})
+        for name, count in part.counts.items():
+            bucket[name] = bucket.get(name, 0) + count
     return sums
