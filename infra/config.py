@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import re
@@ -37,6 +38,7 @@ class Config:
     placeholder where the dependency layers would be; the template keeps its shape. ``ollama`` brings the network and
     the container, ``nat`` how functions in that network reach the internet (``none``: only the container).
     ``vector_store`` opensearch adds a domain. ``lock_mode`` and ``lock_days`` are the default retention of originals.
+    ``allowed_networks`` are private networks (CIDR) that addresses typed by users may lead to; by default none.
     """
 
     profile: Profile
@@ -50,6 +52,7 @@ class Config:
     lock_mode: LockMode
     lock_days: int
     ollama_image: str
+    allowed_networks: tuple[str, ...]
 
     @property
     def prefix(self) -> str:
@@ -94,7 +97,16 @@ class Config:
             lock_mode=_choice(context, "lock_mode", "GOVERNANCE", LockMode),
             lock_days=_days(context, 366 * RETENTION_YEARS_BY_LAW if is_prod else 1),
             ollama_image=str(context.get("ollama_image") or "ollama/ollama:0.12.6"),
+            allowed_networks=_networks(context),
         )
+
+
+def _networks(context: Mapping[str, Any]) -> tuple[str, ...]:
+    words = [word.strip() for word in str(context.get("allowed_networks") or "").split(",") if word.strip()]
+    try:
+        return tuple(str(ipaddress.ip_network(word)) for word in words)
+    except ValueError as error:
+        raise ConfigError(f"allowed_networks must be networks such as 10.0.0.0/8, comma-separated: {error}") from error
 
 
 def file_context() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What running FlowAudit costs on AWS: ``python infra/costs.py [--documents N] [--ollama]`` prints a table.
 
-Prices are approximate list prices for eu-central-1 in US dollars without the free tier; look up the current ones. Usage a document
-is an estimate for a two-page invoice. Both stand in this file so that they can be checked and changed.
+Prices are approximate list prices for eu-central-1 in US dollars without the free tier; look up the current ones.
+Usage a document is an estimate for a two-page invoice. Both stand in this file so that they can be checked and changed.
 """
 
 from __future__ import annotations

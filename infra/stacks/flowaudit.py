@@ -74,6 +74,7 @@ class FlowAuditStack(cdk.Stack):
             "DROP_BUCKET": self.data.drop.bucket_name,
             "AUTH_MODE": "jwt",
             "OLLAMA_URL": OLLAMA_URL if self.config.ollama else "",
+            "ALLOWED_NETWORKS": ",".join(self.config.allowed_networks),
             "SECRETS_PREFIX": self.config.secrets_prefix,
             "VECTOR_STORE": self.config.vector_store,
             "OPENSEARCH_ENDPOINT": self.vectors.endpoint if self.vectors else "",

@@ -122,6 +122,7 @@ def _ollama(template: Template, target: Target) -> None:
         variables = properties.get("Environment", {}).get("Variables", {})
         if "OLLAMA_URL" in variables:
             variables["OLLAMA_URL"] = target.ollama_url
+            variables["ALLOWED_NETWORKS"] = "127.0.0.0/8"
 
 
 def _demo(template: Template, target: Target) -> None:
@@ -168,8 +169,12 @@ REWRITES: tuple[Rewrite, ...] = (
     ),
     Rewrite(
         "ollama",
-        "No container runs here: the model server is the one on this machine (OLLAMA_URL, or Ollama's default port).",
-        ("Resources.*.Properties.Environment.Variables.OLLAMA_URL",),
+        "No container runs here: the model server is the one on this machine (OLLAMA_URL, or Ollama's default port), "
+        "and an address of this machine may be typed in the settings.",
+        (
+            "Resources.*.Properties.Environment.Variables.OLLAMA_URL",
+            "Resources.*.Properties.Environment.Variables.ALLOWED_NETWORKS",
+        ),
         _ollama,
     ),
     Rewrite(
