@@ -45,7 +45,7 @@ class Data(Construct):
             object_lock_enabled=True,
             object_lock_default_retention=self._retention(),
             lifecycle_rules=[self._orphaned_uploads(), archive],
-            cors=self._browser_uploads(),
+            cors=self._browser_access(s3.HttpMethods.GET),
         )
 
     def _artifacts(self) -> s3.Bucket:
@@ -61,7 +61,8 @@ class Data(Construct):
             expiration=cdk.Duration.days(DROP_DAYS),
             noncurrent_version_expiration=cdk.Duration.days(DROP_DAYS),
         )
-        bucket = self._bucket("Drop", lifecycle_rules=[self._orphaned_uploads(), copies])
+        rules = [self._orphaned_uploads(), copies]
+        bucket = self._bucket("Drop", lifecycle_rules=rules, cors=self._browser_access(s3.HttpMethods.PUT))
         # The property of the bucket itself: the construct's own switch would bring a Lambda of another runtime.
         below = bucket.node.default_child
         if isinstance(below, s3.CfnBucket):
@@ -117,11 +118,11 @@ class Data(Construct):
             return s3.ObjectLockRetention.compliance(duration)
         return s3.ObjectLockRetention.governance(duration)
 
-    def _browser_uploads(self) -> list[s3.CorsRule]:
-        """Presigned uploads and downloads go from the browser straight to the bucket."""
+    def _browser_access(self, method: s3.HttpMethods) -> list[s3.CorsRule]:
+        """Presigned uploads to the drop bucket and downloads of originals go straight from the browser."""
         return [
             s3.CorsRule(
-                allowed_methods=[s3.HttpMethods.GET, s3.HttpMethods.PUT],
+                allowed_methods=[method],
                 allowed_origins=list(self._config.cors_origins),
                 allowed_headers=["*"],
                 exposed_headers=["ETag"],

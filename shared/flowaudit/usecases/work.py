@@ -53,10 +53,15 @@ def resume(deps: Deps) -> list[str]:
     return started
 
 
+def current_name(work: Record) -> str:
+    """The name of the execution that does the work now; each time it is taken up again it gets a name of its own."""
+    tries = int(work.data.get("resumed", 0))
+    return str(work.data["name"]) + (f"-r{tries}" if tries else "")
+
+
 def _resume_one(deps: Deps, work: Record) -> str | None:
     tries = int(work.data.get("resumed", 0))
-    name = work.data["name"] + (f"-r{tries}" if tries else "")
-    if deps.workflow.running(name, work.data.get("execution_arn")):
+    if deps.workflow.running(current_name(work), work.data.get("execution_arn")):
         return None
     document = documents.load(deps.records, work.data["document_id"])
     call = Call(work.data["state"]["request_id"], work.data["state"]["actor"])

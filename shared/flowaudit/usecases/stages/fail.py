@@ -9,12 +9,13 @@ import json
 from typing import Any
 
 from flowaudit.core.model.results import Text
+from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.stages.base import State
 from flowaudit.usecases.store import documents, keys
 from flowaudit.usecases.store.unit import Unit
-from flowaudit.usecases.work import give_up
+from flowaudit.usecases.work import current_name, give_up
 
 _OF_A_FAILED_STAGE = 3  # parts of the message: slug, German, English
 
@@ -28,7 +29,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         _unknown_document(deps, call, state, failure)
         return state
     document = documents.load(deps.records, document_id)
-    if not document.data.get("working"):
+    if not document.data.get("working") or _of_another_execution(deps, state, document):
         return state
     stage = str(failure.get("stage", ""))
     slug, text = _reason(stage, failure)
@@ -40,7 +41,21 @@ def _from_event(event: dict[str, Any]) -> State:
     detail = event["detail"]
     state: State = json.loads(detail.get("input") or "{}")
     status = str(detail.get("status", "FAILED"))
-    return {**state, "failure": state.get("failure") or {"stage": "", "error": status, "cause": ""}}
+    execution = {"id": str(detail.get("executionArn", "")), "started": ""}
+    return {
+        **state,
+        "execution": execution,
+        "failure": state.get("failure") or {"stage": "", "error": status, "cause": ""},
+    }
+
+
+def _of_another_execution(deps: Deps, state: State, document: Record) -> bool:
+    """A late event of an execution that ended must not stop the one that took its work up again."""
+    arn = state.get("execution", {}).get("id")
+    work = deps.records.get(keys.in_flight(document.data["document_id"]))
+    if not arn or work is None or arn == document.data.get("execution_arn"):
+        return False
+    return not arn.endswith(f":{current_name(work)}")
 
 
 def _reason(stage: str, failure: dict[str, Any]) -> tuple[str, Text]:
