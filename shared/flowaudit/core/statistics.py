@@ -195,9 +195,11 @@ def _example(_event: Event, data: Mapping[str, Any]) -> Counts:
 
 
 def _retrieved(event: Event, data: Mapping[str, Any]) -> Counts:
-    """A payload took examples: ``used`` lists them (rag_example_id) with their similarity in millionths."""
+    """A payload took examples: ``used`` lists them (rag_example_id) with their similarity in millionths and whether no
+    payload took them before."""
     similarities = [int(one["similarity_ppm"]) for one in data["used"]]
     counts = {"retrievals": 1, "matches": len(similarities), "similarity_ppm": sum(similarities)}
+    counts["contributing"] = sum(1 for one in data["used"] if one["first_use"])
     told: Counts = {example(one["rag_example_id"]): {"retrieved": 1} for one in data["used"]}
     return {RAG: counts, project(event["chain"]): {"rag_examples_used": len(similarities)}, **told}
 

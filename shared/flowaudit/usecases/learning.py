@@ -57,8 +57,9 @@ def _index(deps: Deps, call: Call, record: Record) -> None:
             vector=vector,
         )
     )
+    nearest = max((hit.similarity for hit in neighbours(deps, example, 1)), default=0.0)
     unit = Unit(deps, call, example.project_id)
-    examples.mark_indexed(unit, record, deps.embeddings.model, size)
+    examples.mark_indexed(unit, record, deps.embeddings.model, size, round(nearest * _MILLIONTHS))
     # a conflict means that another has indexed it at the same time, with the same vector
     with suppress(Conflict):
         unit.commit()
@@ -107,15 +108,22 @@ def record_use(unit: Unit, document: Record, payload_id: str, found: Sequence[Fo
     """The event that tells which examples a payload took, and when each was last used."""
     if not found:
         return
+    before = {one.match.example_id: unit.deps.records.get(keys.example_use(one.match.example_id)) for one in found}
     used = [
-        {"rag_example_id": one.match.example_id, "similarity_ppm": round(one.match.similarity * _MILLIONTHS)}
+        {
+            "rag_example_id": one.match.example_id,
+            "similarity_ppm": round(one.match.similarity * _MILLIONTHS),
+            "first_use": before[one.match.example_id] is None,
+        }
         for one in found
     ]
     document_id = document.data["document_id"]
     unit.event("RAG_RETRIEVED", "document", document_id, payload_id=payload_id, used=used)
     for one in found:
         last = {"at": timestamp(unit.deps), "document_id": document_id, "payload_id": payload_id}
-        unit.put(Record(keys.example_use(one.match.example_id), "use", last), force=True)
+        # two payloads cannot both be the first to use an example: the statistics count those that were used at all
+        is_first = before[one.match.example_id] is None
+        unit.put(Record(keys.example_use(one.match.example_id), "use", last), force=not is_first)
 
 
 def neighbours(deps: Deps, example: Example, limit: int) -> list[Hit]:

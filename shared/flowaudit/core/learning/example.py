@@ -41,7 +41,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What is stored of a feedback. The first correction is the one that lists name."""
+    """What is stored of a feedback. The first correction is the one that lists name. ``nearest_ppm`` is the similarity to
+    the closest example of the ruleset when this one was indexed, in millionths; 0 without any."""
 
     rag_example_id: str
     ruleset_id: str
@@ -54,6 +55,7 @@ class Example:
     signatures: tuple[str, ...]
     text_embedded: str
     embedding_model: str | None = None  # None: not indexed yet
+    nearest_ppm: int = 0
 
     @property
     def feature_ids(self) -> tuple[str, ...]:

@@ -39,10 +39,11 @@ def add_new(unit: Unit, example: Example) -> None:
     )
 
 
-def mark_indexed(unit: Unit, example: Record, model: str, size: int) -> None:
-    """The example has its vector, of ``size`` bytes, by ``model``: told once, whoever else indexes it."""
+def mark_indexed(unit: Unit, example: Record, model: str, size: int, nearest_ppm: int) -> None:
+    """The example has its vector, of ``size`` bytes, by ``model``: told once, whoever else indexes it. Its closest
+    neighbour is as similar as ``nearest_ppm`` millionths."""
     example_id = example.key.partition
-    unit.put(replace(example, data={**example.data, "embedding_model": model}))
+    unit.put(replace(example, data={**example.data, "embedding_model": model, "nearest_ppm": nearest_ppm}))
     unit.delete(keys.unindexed(example_id))
     unit.event("RAG_EXAMPLE_INDEXED", "rag_example", example_id, embedding_model=model, vector_bytes=size)
 
