@@ -102,13 +102,13 @@ feedback.index GET /documents/{document_id}/feedback 200 user contract:11.2
 rag.index GET /rag/examples 200 user contract:12.1
 rag.get GET /rag/examples/{rag_example_id} 200 user contract:12.2
 rag.retrieve POST /rag/retrieve 200 user contract:12.3
-stats.project GET /projects/{project_id}/stats 200 user contract:13.1 planned
-stats.overview GET /stats/global 200 user contract:13.2 planned
-stats.feedback GET /stats/feedback 200 user contract:13.3 planned
-stats.llm GET /stats/llm 200 user contract:13.4 planned
-stats.rag GET /stats/rag 200 user contract:13.5 planned
-stats.rag_example GET /stats/rag/examples/{rag_example_id}/detail 200 user contract:13.6 planned
-stats.system GET /stats/system 200 admin contract:13.7 planned
+stats.project GET /projects/{project_id}/stats 200 user contract:13.1
+stats.overview GET /stats/global 200 user contract:13.2
+stats.feedback GET /stats/feedback 200 user contract:13.3
+stats.llm GET /stats/llm 200 user contract:13.4
+stats.rag GET /stats/rag 200 user contract:13.5
+stats.rag_example GET /stats/rag/examples/{rag_example_id}/detail 200 user contract:13.6
+stats.system GET /stats/system 200 admin contract:13.7
 exports.create POST /projects/{project_id}/export 202 user contract:14.1 planned
 exports.get GET /exports/{export_job_id} 200 user contract:14.2 planned
 exports.file GET /exports/{export_job_id}/file 200 user contract:14.3 binary planned
