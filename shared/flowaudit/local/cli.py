@@ -131,6 +131,16 @@ def audit(speak: Speaker, files: tuple[Path, ...], page_only: bool, as_json: boo
     sys.exit(commands_audit.audit(speak, files, page_only=page_only, as_json=as_json, project=project))
 
 
+@main.command("verify-audit")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@speaker
+def verify_audit(speak: Speaker, as_json: bool) -> None:
+    """Prove that no event of the audit trail was changed, removed or put in. Code 1 if one was."""
+    from flowaudit.local import commands_trail
+
+    sys.exit(commands_trail.verify_audit(speak, as_json))
+
+
 @main.command()
 @click.argument("what")
 @speaker
