@@ -11,7 +11,7 @@ _VAT_COUNTRIES = "AT|BE|BG|CHE?|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|
 _VAT_ID = re.compile(rf"\b(?:{_VAT_COUNTRIES})[ -]?(?:[ .]?[0-9A-Z]){{8,12}}\b")
 _VAT_DIGITS = 7  # the shortest numbers of the EU have eight characters, one of which may be a letter
 # § 139a AO and the numbers of the tax offices: 10 to 13 digits, or three groups
-_TAX_GROUPS = re.compile(r"(?<![\d.,/-])\d{2,3}[ /]\d{3,4}[ /]\d{3,5}(?![\d.,])")
+_TAX_GROUPS = re.compile(r"(?<![\d.,/-])\d{2,3}[ /]\d{3,4}[ /]\d{3,5}(?: \d{3})?(?![\d.,])")
 _LONG_NUMBER = re.compile(r"(?<![\d.,])\d{2}(?: ?\d{3}){2,3} ?\d{2,3}(?![\d.,])|(?<![\d.,])\d{10,13}(?![\d.,])")
 _PHONE = re.compile(
     r"(?<![\d./-])(?:\+|00)\d{1,3}[ ()/.-]*\d[\d ()/.-]{5,}\d|(?<![\d./-])\(?0\d{1,5}\)?[ /-]{1,3}\d[\d /-]{3,}\d"
@@ -54,5 +54,6 @@ def shortened(text: str, limit: int) -> str:
 def keywords(text: str, limit: int) -> str:
     """The first ``limit`` different words without figures, lower case: what of a text is embedded."""
     bare = re.sub(r"\[[a-z-]+\]", " ", masked(text)).lower()
-    words = dict.fromkeys(re.findall(r"(?<![\w])[^\W\d_]{2,}(?:-[^\W\d_]{2,})*(?![\w])", bare))
-    return " ".join(list(words)[:limit])
+    words = re.findall(r"(?<!\w)[^\W\d_]{2,}(?:-[^\W\d_]{2,})*(?!\w)", bare)
+    letters = dict.fromkeys(word for word in words if word.replace("-", "").isalpha())  # a raised 2 is no digit to re
+    return " ".join(list(letters)[:limit])
