@@ -109,14 +109,14 @@ stats.llm GET /stats/llm 200 user contract:13.4
 stats.rag GET /stats/rag 200 user contract:13.5
 stats.rag_example GET /stats/rag/examples/{rag_example_id}/detail 200 user contract:13.6
 stats.system GET /stats/system 200 admin contract:13.7
-exports.create POST /projects/{project_id}/export 202 user contract:14.1 planned
-exports.get GET /exports/{export_job_id} 200 user contract:14.2 planned
-exports.file GET /exports/{export_job_id}/file 200 user contract:14.3 binary planned
-generator.templates GET /generator/templates 200 admin contract:15.1 planned
-generator.preview GET /generator/templates/{template_id}/preview 200 admin contract:15.1 binary planned
-generator.run POST /generator/run 202 admin contract:15.2 planned
-generator.get_job GET /generator/jobs/{generator_job_id} 200 admin contract:15.3 planned
-generator.solutions GET /generator/jobs/{generator_job_id}/solutions 200 admin contract:15.4 planned
+exports.create POST /projects/{project_id}/export 202 user contract:14.1
+exports.get GET /exports/{export_job_id} 200 user contract:14.2
+exports.file GET /exports/{export_job_id}/file 200 user contract:14.3 binary
+generator.templates GET /generator/templates 200 admin contract:15.1
+generator.preview GET /generator/templates/{template_id}/preview 200 admin contract:15.1 binary
+generator.run POST /generator/run 202 admin contract:15.2
+generator.get_job GET /generator/jobs/{generator_job_id} 200 admin contract:15.3
+generator.solutions GET /generator/jobs/{generator_job_id}/solutions 200 admin contract:15.4
 audit.events GET /audit/events 200 user contract:16.1
 audit.logstream GET /documents/{document_id}/logstream 200 user contract:16.2 sse
 parsing.profiles GET /parsing/profiles 200 user kai:Parsing-Profile planned
@@ -214,6 +214,7 @@ workspace.upload POST /workspace/upload/{folder} 201 user kai:Workspace multipar
 documents.presign POST /projects/{project_id}/documents/presign 201 user extension
 documents.audit POST /documents/{document_id}/audit 202 user extension
 meta.openapi GET /openapi.json 200 any extension planned
+meta.docs GET /docs 200 any extension binary planned
 """
 
 

@@ -132,7 +132,9 @@ def _answer(app: APIGatewayRestResolver, bound: Bound, path: dict[str, str]) -> 
 
 def _respond(operation: Operation, answer: Any) -> Response[Any]:
     if isinstance(answer, Binary):
-        return Response(200, answer.media_type, answer.content, headers=_disposition(answer))
+        # Powertools would serialise bytes that call themselves JSON once more
+        content = answer.content.decode() if answer.media_type.startswith(_JSON) else answer.content
+        return Response(200, answer.media_type, content, headers=_disposition(answer))
     if isinstance(answer, Redirect):
         return Response(307, _JSON, "", headers={"Location": answer.location, "Cache-Control": "no-store"})
     if isinstance(answer, EventStream):

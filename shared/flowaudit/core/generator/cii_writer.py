@@ -36,7 +36,8 @@ def write(spec: InvoiceSpec, guideline: str = FACTURX) -> bytes:
         _add(_add(context, "ram:BusinessProcessSpecifiedDocumentContextParameter"), "ram:ID", _PROCESS)
     _add(_add(context, "ram:GuidelineSpecifiedDocumentContextParameter"), "ram:ID", guideline)
     document = _add(root, "rsm:ExchangedDocument")
-    _add(document, "ram:ID", spec.number)
+    if spec.number:
+        _add(document, "ram:ID", spec.number)
     _add(document, "ram:TypeCode", "380")
     _date(document, "ram:IssueDateTime", spec.issued)
     for note in (spec.intro, spec.legal_note):
@@ -117,7 +118,7 @@ def _agreement(transaction: Node, spec: InvoiceSpec) -> None:
 
 def _party(agreement: Node, name: str, party: Party, *, contact: bool = False) -> None:
     node = _add(agreement, name)
-    if contact and party.vat_id is None:
+    if contact and party.vat_id is None and party.tax_number:
         _add(node, "ram:ID", party.tax_number)  # BR-CO-26: without a VAT id some other identifier must be there
     _add(node, "ram:Name", party.name)
     if contact and party.contact:
@@ -148,7 +149,8 @@ def _delivery(transaction: Node, spec: InvoiceSpec) -> None:
 
 def _settlement(transaction: Node, spec: InvoiceSpec, total: Sums) -> None:
     settlement = _add(transaction, "ram:ApplicableHeaderTradeSettlement")
-    _add(settlement, "ram:PaymentReference", spec.number)
+    if spec.number:
+        _add(settlement, "ram:PaymentReference", spec.number)
     _add(settlement, "ram:InvoiceCurrencyCode", spec.currency)
     if spec.bank is not None:
         means = _add(settlement, "ram:SpecifiedTradeSettlementPaymentMeans")
@@ -186,7 +188,7 @@ def _tax(settlement: Node, spec: InvoiceSpec, group: Group) -> None:
     tax = _add(settlement, "ram:ApplicableTradeTax")
     _add(tax, "ram:CalculatedAmount", _amount(group.vat))
     _add(tax, "ram:TypeCode", "VAT")
-    if spec.regime is not Regime.STANDARD:
+    if spec.regime is not Regime.STANDARD and spec.legal_note:
         _add(tax, "ram:ExemptionReason", spec.legal_note)
     _add(tax, "ram:BasisAmount", _amount(group.base))
     _add(tax, "ram:CategoryCode", _category(spec))

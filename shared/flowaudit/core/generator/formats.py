@@ -19,6 +19,7 @@ _UNITS = {
     "MTR": ("m", "m"),
     "MTK": ("m²", "m²"),
     "LS": ("psch.", "lump sum"),
+    "KGM": ("kg", "kg"),
     "MON": ("Mon.", "months"),
     "KMT": ("km", "km"),
     "MTQ": ("m³", "m³"),
@@ -59,6 +60,16 @@ _LABELS = {
     "tax_number": ("Steuernummer", "Tax number"),
     "phone": ("Tel.", "Phone"),
     "incl": ("inkl.", "incl."),
+    "various": ("Diverses", "Sundries"),
+    "till_vat_id": ("USt-IdNr.", "VAT no."),
+    "till_tax_number": ("St.-Nr.", "Tax no."),
+    "till_sum": ("SUMME", "TOTAL"),
+    "till_taxes": ("MwSt.    Netto    Steuer", "VAT        Net       Tax"),
+    "till_gross": ("Brutto", "Gross"),
+    "till_date": ("Datum", "Date"),
+    "till_time": ("10:42 Uhr", "10:42"),
+    "till_number": ("Beleg-Nr.", "Receipt no."),
+    "till": ("Kasse 3", "Till 3"),
 }
 
 
@@ -105,7 +116,9 @@ def day(value: date, style: DateFormat) -> str:
         return f"{value.day}. {_MONTHS_DE[value.month - 1]} {value.year}"
     if style is DateFormat.MONTH_NAME_EN:
         return f"{value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
-    return f"{value:%d.%m.%Y}"
+    if style is DateFormat.ISO:
+        return value.isoformat()
+    return f"{value:%d/%m/%Y}" if style is DateFormat.NUMERIC_EN else f"{value:%d.%m.%Y}"
 
 
 def period(value: date | tuple[date, date], style: DateFormat) -> str:

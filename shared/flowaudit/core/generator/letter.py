@@ -11,7 +11,7 @@ from flowaudit.core.generator.canvas import GREY, LIGHT, MM, Canvas, wrap
 from flowaudit.core.generator.letterhead import FOOT_TOP, LEFT, RIGHT
 from flowaudit.core.generator.spec import InvoiceSpec, Line, Regime
 from flowaudit.core.generator.style import Style
-from flowaudit.core.generator.sums import line_amount, printed, sums
+from flowaudit.core.generator.sums import printed, printed_line, sums
 from flowaudit.core.model.extraction import FieldName
 from flowaudit.core.model.money import ZERO
 
@@ -83,7 +83,7 @@ class _Letter:
                 number += 1
                 self.row(number, line)
             if group:
-                self.subtotal(group, sum((line_amount(line) for line in lines), ZERO))
+                self.subtotal(group, sum((printed_line(line) for line in lines), ZERO))
         self.in_table = False
         if self.style.table != "bare":
             out = 1.5 if self.style.table == "striped" else 0.0
@@ -122,7 +122,7 @@ class _Letter:
     def row(self, number: int, line: Line) -> None:
         style, language = self.style, self.spec.language
         column = next(column for column in self.columns if column.key == "description")
-        name = line.description if self.spec.shows("line_items") else "Diverses"
+        name = line.description if self.spec.shows("line_items") else formats.label("various", language)
         texts = wrap(name, column.x1 - column.x0, style.face, style.size)
         details = wrap(line.detail, column.x1 - column.x0, style.face, style.size - 1.5) if line.detail else []
         leading, small = style.size * 1.3 / MM, (style.size - 1.5) * 1.3 / MM
@@ -137,7 +137,7 @@ class _Letter:
             "unit": formats.unit_name(line.unit, language),
             "price": formats.number(line.unit_price, language),
             "rate": formats.percent(line.vat_rate, language) if self.spec.shows("vat_rate") else "",
-            "amount": formats.number(line_amount(line), language),
+            "amount": formats.number(printed_line(line), language),
         }
         for part in self.columns:
             self.cell(part, values[part.key])
@@ -148,7 +148,7 @@ class _Letter:
             self.y += small
             self.cell(column, text, colour=GREY, size=-1.5)
         self.y += leading + 2.2
-        self.carried += line_amount(line)
+        self.carried += printed_line(line)
         if style.table == "ruled":
             self.canvas.line(LEFT, self.y - leading - 0.6, RIGHT, self.y - leading - 0.6, stroke=0.1, colour=LIGHT)
 

@@ -10,7 +10,12 @@ from flowaudit.core.generator.style import Style
 LEFT, RIGHT = 25.0, 190.0
 FOOT_TOP = 268.0
 _INFO = 113.0
-_COUNTRIES = {"DE": ("Deutschland", "Germany"), "AT": ("Österreich", "Austria"), "IE": ("Irland", "Ireland")}
+_COUNTRIES = {
+    "DE": ("Deutschland", "Germany"),
+    "AT": ("Österreich", "Austria"),
+    "IE": ("Irland", "Ireland"),
+    "GB": ("Vereinigtes Königreich", "United Kingdom"),
+}
 
 
 def country_name(code: str, language: str) -> str:

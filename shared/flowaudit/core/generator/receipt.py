@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flowaudit.core.generator import formats
 from flowaudit.core.generator.canvas import Canvas, width
 from flowaudit.core.generator.spec import InvoiceSpec
-from flowaudit.core.generator.sums import Sums, line_amount, printed, sums
+from flowaudit.core.generator.sums import Sums, printed, printed_line, sums
 from flowaudit.core.model.extraction import FieldName
 
 _WIDE = 80.0
@@ -57,6 +57,7 @@ def _letters(total: Sums) -> dict[object, str]:
 
 def _steps(spec: InvoiceSpec, total: Sums) -> list[_Step]:
     supplier = spec.supplier
+    language = spec.language
     letters = _letters(total)
     steps: list[_Step] = []
     if spec.shows("supplier_name_address"):
@@ -65,25 +66,31 @@ def _steps(spec: InvoiceSpec, total: Sums) -> list[_Step]:
     if supplier.phone:
         steps.append(_centre(f"{formats.label('phone', spec.language)} {supplier.phone}"))
     if spec.shows("supplier_tax_or_vat_id"):
-        steps += [_centre(f"USt-IdNr. {supplier.vat_id}")] if supplier.vat_id else []
-        steps += [_centre(f"St.-Nr. {supplier.tax_number}")] if supplier.tax_number else []
-    steps += [_centre(""), _pair("", "EUR", True)]
-    for line in spec.lines:
-        steps.append(
-            _pair(line.description, f"{formats.number(line_amount(line), spec.language)} {letters[line.vat_rate]}")
+        steps += [_centre(f"{formats.label('till_vat_id', language)} {supplier.vat_id}")] if supplier.vat_id else []
+        steps += (
+            [_centre(f"{formats.label('till_tax_number', language)} {supplier.tax_number}")]
+            if supplier.tax_number
+            else []
         )
+    steps += [_centre(""), _pair("", spec.currency, True)]
+    for line in spec.lines:
+        name = line.description if spec.shows("line_items") else formats.label("various", language)
+        steps.append(_pair(name, f"{formats.number(printed_line(line), language)} {letters[line.vat_rate]}"))
         if line.quantity != 1:
-            each = formats.number(line.unit_price, spec.language)
-            steps.append(_pair(f"  {formats.quantity(line.quantity, spec.language)} x {each}", ""))
+            each = formats.number(line.unit_price, language)
+            steps.append(_pair(f"  {formats.quantity(line.quantity, language)} x {each}", ""))
     gross = printed(spec, FieldName.GROSS_TOTAL, total.gross)
-    steps += [_rule(), _pair("SUMME", f"EUR {formats.number(gross, spec.language)}", True, 11), _centre("")]
+    amount = f"{spec.currency} {formats.number(gross, language)}"
+    steps += [_rule(), _pair(formats.label("till_sum", language), amount, True, 11), _centre("")]
     if spec.terms:
-        steps.append(_pair(spec.terms, formats.number(gross, spec.language)))
+        steps.append(_pair(spec.terms, formats.number(gross, language)))
     steps += [_centre(""), *_taxes(spec, total, letters), _centre("")]
     if spec.shows("invoice_date"):
-        steps.append(_pair(f"Datum {formats.day(spec.issued, spec.date_format)}", "10:42 Uhr"))
+        day = formats.day(spec.issued, spec.date_format)
+        steps.append(_pair(f"{formats.label('till_date', language)} {day}", formats.label("till_time", language)))
     if spec.shows("invoice_number"):
-        steps.append(_pair(f"Beleg-Nr. {spec.number}", "Kasse 3"))
+        number = f"{formats.label('till_number', language)} {spec.number}"
+        steps.append(_pair(number, formats.label("till", language)))
     steps += [_centre(""), *(_centre(text) for text in spec.closing.split("\n") if text)]
     return steps
 
@@ -92,7 +99,7 @@ def _taxes(spec: InvoiceSpec, total: Sums, letters: dict[object, str]) -> list[_
     language = spec.language
     if not spec.shows("vat_rate"):
         return []
-    steps = [_pair("MwSt.    Netto    Steuer", "Brutto")]
+    steps = [_pair(formats.label("till_taxes", language), formats.label("till_gross", language))]
     for group in total.groups:
         cells = f"{letters[group.rate]} {formats.percent(group.rate, language):<5}"
         cells += f"{formats.number(group.base, language):>8} {formats.number(group.vat, language):>8}"

@@ -35,6 +35,8 @@ class DateFormat(StrEnum):
     NUMERIC_DE = "DD.MM.YYYY"
     MONTH_NAME_DE = "MONTH_NAME_DE"
     MONTH_NAME_EN = "MONTH_NAME_EN"
+    ISO = "YYYY-MM-DD"
+    NUMERIC_EN = "DD/MM/YYYY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Bank:
 @dataclass(frozen=True, slots=True)
 class Line:
     """An invoice line. ``unit`` is a UN/ECE Recommendation 20 code, ``group`` the heading it stands under and
-    ``category`` the project's cost category that it belongs to (for the expectation, never printed)."""
+    ``category`` the project's cost category that it belongs to (for the expectation, never printed). ``stated`` is an
+    amount that is printed in place of quantity times price: a sown defect."""
 
     description: str
     quantity: Decimal
@@ -85,6 +88,7 @@ class Line:
     detail: str = ""
     group: str = ""
     category: str | None = None
+    stated: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ def line_amount(line: Line) -> Decimal:
     return cents(line.quantity * line.unit_price)
 
 
+def printed_line(line: Line) -> Decimal:
+    """The amount of a line as the page states it."""
+    return line_amount(line) if line.stated is None else line.stated
+
+
 def sums(spec: InvoiceSpec) -> Sums:
     """The true sums, whatever the page states."""
     line_total = sum((line_amount(line) for line in spec.lines), ZERO)

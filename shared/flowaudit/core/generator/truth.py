@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from flowaudit.core.generator.spec import InvoiceSpec, Regime, Template
-from flowaudit.core.generator.sums import line_amount, printed, sums
+from flowaudit.core.generator.sums import printed, printed_line, sums
 from flowaudit.core.model.extraction import FieldName
 
 
@@ -21,6 +21,8 @@ class Defects(NamedTuple):
 def defects(spec: InvoiceSpec) -> Defects:
     """The sown defects. Checks that depend on the project (dates, duplicates) are not known here."""
     failing = ("MATH_NET_VAT_GROSS",) if spec.stated else ()
+    if any(line.stated is not None for line in spec.lines):
+        failing = ("LINE_ITEMS_SUM", *failing)
     return Defects(tuple(sorted(spec.omit)), failing)
 
 
@@ -33,7 +35,7 @@ def truth(spec: InvoiceSpec) -> dict[str, Any]:
             "description": line.description,
             "quantity": f"{line.quantity:f}",
             "unit_price": f"{line.unit_price:f}",
-            "net_amount": f"{line_amount(line):f}",
+            "net_amount": f"{printed_line(line):f}",
             "unit_code": line.unit,
         }
         for line in spec.lines
