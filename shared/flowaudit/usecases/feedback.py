@@ -213,7 +213,9 @@ def _fresh(judgement: _Judgement) -> dict[str, Outcome]:
     if judgement.body.rating is FeedbackRating.WRONG and not said:
         return {}
     before = _before(judgement)
-    found = outcomes(judgement.material.machine(), said, judgement.material.kinds)
+    # what was said of an earlier run still stands, and is no agreement with what the machine states now
+    standing = {**(judgement.document.data.get("overrides") or {}), **said}
+    found = outcomes(judgement.material.machine(), standing, judgement.material.kinds)
     return {name: outcome for name, outcome in found.items() if name not in before or _changes(before[name], outcome)}
 
 

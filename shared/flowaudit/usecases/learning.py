@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from flowaudit.core.judging.prompt import MAX_EXAMPLES
 from flowaudit.core.learning import Example, Hit, Match, choose, question, told
 from flowaudit.core.model.codec import decode
 from flowaudit.ports.embeddings import EmbeddingsUnavailable
@@ -89,7 +91,19 @@ def retrieve(deps: Deps, call: Call, payload: Mapping[str, Any], top_k: int | No
         top_k=wanted,
     )
     loaded = [(match, examples.find(deps.records, match.example_id)) for match in matches]
-    return [Found(match, example) for match, example in loaded if example is not None]
+    return _that_fit([Found(match, example) for match, example in loaded if example is not None])
+
+
+def _that_fit(found: Sequence[Found]) -> list[Found]:
+    """As many as a prompt has room for, the most similar first; never a part of one."""
+    room = MAX_EXAMPLES
+    kept: list[Found] = []
+    for one in found:
+        room -= len(json.dumps(told(one.example, one.match, "de"), ensure_ascii=False)) + len(", ")
+        if room < 0:
+            break
+        kept.append(one)
+    return kept
 
 
 def context(deps: Deps, call: Call, payload: Mapping[str, Any]) -> tuple[dict[str, Any], list[Found]]:

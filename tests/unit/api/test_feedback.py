@@ -225,6 +225,17 @@ def test_a_statement_is_judged_once_and_again_when_the_mind_changes(api: Api, do
     assert (third["outcomes"], third["corrections"]) == ({}, 0)
 
 
+def test_a_standing_word_is_no_agreement_with_a_new_run(api: Api, document_id: str) -> None:
+    give(api, document_id, ("vat_amount", "191.00"), accept=False)
+    api("POST", f"/api/documents/{document_id}/audit")
+    api.workflow.run()
+    assert field(final(api, document_id), "vat_amount")["final_value"] == "191.00"
+    give(api, document_id, rating="CORRECT")
+    _, anew = events(document_id, "FEEDBACK_GIVEN")
+    assert anew["outcomes"]["vat_amount"]["kept"] is False
+    assert anew["outcomes"]["invoice_date"]["kept"] is True
+
+
 def test_wrong_without_a_word_judges_no_feature(api: Api, document_id: str) -> None:
     give(api, document_id, rating="WRONG", accept=False)
     give(api, document_id, rating="CORRECT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.unit.api.reviewing import audited, final, give, invoice
 
 from flowaudit.core import statistics
 from flowaudit.core.judging import build_prompt
+from flowaudit.core.judging.prompt import MAX_EXAMPLES
 from flowaudit.ports.embeddings import EmbeddingsUnavailable, Vector
 from flowaudit.ports.vectors import VectorsUnavailable
 from flowaudit.runtime import wiring
@@ -148,6 +150,18 @@ def test_a_payload_carries_the_examples_and_they_are_counted(api: Api, project_i
     last = records.get(keys.example_use(example_id))
     assert last is not None
     assert last.data["document_id"] == document_id
+
+
+def test_no_more_examples_than_a_prompt_has_room_for(api: Api, project_id: str) -> None:
+    configure(top_k=20, similarity_threshold="0.0")
+    names = ("supplier_name_address", "customer_name_address", "line_items")
+    long = " ".join(["Bauvorhaben"] * 20)
+    document_id = audited(api, project_id)
+    for number in range(12):
+        give(api, document_id, *((name, f"{long} {number}") for name in names), accept=False)
+    context = payload_of(api, audited(api, project_id, invoice("2025-9")))["rag_context"]
+    assert 1 <= len(context["examples"]) < 12
+    assert len(json.dumps(context["examples"], ensure_ascii=False)) <= MAX_EXAMPLES
 
 
 def test_switched_off_nothing_is_told(api: Api, project_id: str) -> None:

@@ -11,7 +11,7 @@ from flowaudit.core.judging.boundary import bounded, fenced, marker, neutral
 MAX_TEXT = 16_000  # characters of the document, about 5,000 tokens: what small local models still read in full
 _MAX_PROJECT = 4_000
 _MAX_CHECKS = 4_000
-_MAX_EXAMPLES = 6_000
+MAX_EXAMPLES = 6_000  # characters of all examples as JSON
 _MAX_FEATURES = 40
 _MAX_WORDS = 300  # characters of a feature's name or explanation
 _LANGUAGES = {"de": "German", "en": "English"}
@@ -55,7 +55,7 @@ def build_prompt(payload: Mapping[str, Any]) -> list[ChatMessage]:
     sections = {
         "PROJECT": _json(payload.get("project_context"), _MAX_PROJECT),
         "CHECKS": _json(_checks(payload.get("deterministic_precheck_results")), _MAX_CHECKS),
-        "EXAMPLES": _json(_examples(payload.get("rag_context")), _MAX_EXAMPLES),
+        "EXAMPLES": _json(_examples(payload.get("rag_context")), MAX_EXAMPLES),
         "DOCUMENT": neutral(bounded(str(payload.get("extracted_text") or ""), MAX_TEXT)),
     }
     sections = {name: text for name, text in sections.items() if text not in {"", "null", "[]", "{}"}}
