@@ -117,6 +117,14 @@ def test_a_killed_worker_is_retried_and_the_document_ends_once(cloud: DeployedCl
             wait_until(lambda arn=arn: history(cloud, arn)[-1]["type"] == "ExecutionSucceeded", seconds=SECONDS)
             assert has_failed_task(cloud, arn), f"{stage} was not hit"
             assert ended["latest"].keys() == set(STAGES), stage
+            assert events(api, document_id).count("DOCUMENT_FINALIZED") == 1, stage
+
+
+def events(api: httpx.Client, document_id: str) -> list[str]:
+    """What the audit trail tells of a document, oldest first."""
+    query = {"entity_type": "document", "entity_id": document_id, "limit": "200"}
+    rows = api.get("/audit/events", params=query).json()["data"]
+    return [str(row["event_type"]) for row in reversed(rows)]
 
 
 def has_failed_task(cloud: DeployedCloud, arn: str) -> bool:
@@ -148,6 +156,10 @@ def test_everything_killed_after_a_201_loses_nothing(own_cloud: DeployedCloud, r
         assert api.get(f"/documents/{document_id}/final").json()["document_id"] == document_id
         listed = api.get(f"/projects/{project}/documents").json()["data"]
         assert [item["document_id"] for item in listed] == [document_id]
+        told = events(api, document_id)
+        assert told[0] == "DOCUMENT_UPLOADED"
+        for once in ("DOCUMENT_PARSED", "DOCUMENT_PRECHECKED", "PAYLOAD_PREPARED", "DOCUMENT_FINALIZED"):
+            assert told.count(once) == 1, told
 
 
 def test_a_dropped_object_is_not_forgotten(own_cloud: DeployedCloud) -> None:
