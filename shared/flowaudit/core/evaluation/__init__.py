@@ -1,0 +1,25 @@
+"""Evaluation: how right extractions are, field by field, and how far their confidence can be trusted."""
+
+from flowaudit.core.evaluation.calibration import Bin, calibration_error, curve
+from flowaudit.core.evaluation.fields import KINDS, LINE_KINDS, Kind, credit
+from flowaudit.core.evaluation.predictions import Prediction, prediction_of
+from flowaudit.core.evaluation.scoring import Outcome, Row, Score, score
+from flowaudit.core.evaluation.verdicts import Confusion, confusion
+
+__all__ = [
+    "KINDS",
+    "LINE_KINDS",
+    "Bin",
+    "Confusion",
+    "Kind",
+    "Outcome",
+    "Prediction",
+    "Row",
+    "Score",
+    "calibration_error",
+    "confusion",
+    "credit",
+    "curve",
+    "prediction_of",
+    "score",
+]

@@ -1,0 +1,67 @@
+"""Draw random layouts with their truth: ``python -m flowaudit.local.make_layouts OUT --count N --seed S --grade GRADE``.
+
+Grades: ``clean`` has a text layer; ``print`` is the page as a picture of 200 dpi; ``scan`` is such a picture, skewed,
+uneven and noisy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from random import Random
+
+from flowaudit.core.generator.canvas import Metadata
+from flowaudit.core.generator.degrade import Scanner, scan
+from flowaudit.core.generator.layouts import Drawn, draw
+
+GRADES = ("clean", "print", "scan")
+_STRIDE = 100_000
+
+
+def graded(drawn: Drawn, grade: str, seed: int) -> bytes:
+    """The PDF in one of the grades; the same seed gives the same bytes."""
+    if grade == "clean":
+        return drawn.pdf
+    random = Random(f"grade-{seed}")
+    scanner = Scanner(skew=0.0, noise=0.0, blur=0.0, quality=85)
+    if grade == "scan":
+        scanner = Scanner(
+            dpi=random.choice((200, 200, 300)),
+            skew=random.uniform(-1.4, 1.4),
+            noise=random.uniform(3, 9),
+            blur=random.uniform(0.3, 0.8),
+            quality=random.randint(40, 75),
+        )
+    from datetime import UTC, datetime
+
+    return scan(drawn.pdf, scanner, seed, Metadata(drawn.truth["id"], "", datetime(2025, 1, 1, tzinfo=UTC)))
+
+
+def make(folder: Path, count: int, seed: int, grade: str, language: str | None = None) -> None:
+    """Write ``count`` documents and their truth files to ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        one = seed * _STRIDE + number
+        drawn = draw(one, language)
+        name = drawn.truth["id"]
+        (folder / f"{name}.pdf").write_bytes(graded(drawn, grade, one))
+        truth = {**drawn.truth, "file": f"{name}.pdf", "grade": grade}
+        (folder / f"{name}.truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--grade", choices=GRADES, default="clean")
+    parser.add_argument("--language", choices=("de", "en", "fr", "nl", "it", "es", "pl"))
+    given = parser.parse_args()
+    make(given.out, given.count, given.seed, given.grade, given.language)
+    print(f"{given.count} documents written to {given.out}")
+
+
+if __name__ == "__main__":
+    main()
