@@ -191,9 +191,9 @@ whatsapp.delete_account DELETE /whatsapp/accounts/{name} 200 admin kai:WhatsApp 
 whatsapp.extract POST /whatsapp/batch/extract-invoices 202 user kai:WhatsApp planned
 whatsapp.verify_webhook GET /whatsapp/webhook 200 any kai:WhatsApp planned
 whatsapp.receive_webhook POST /whatsapp/webhook 200 any kai:WhatsApp planned
-ftp.accounts GET /ftp/accounts 200 user kai:FTP planned
-ftp.add_account POST /ftp/accounts 201 admin kai:FTP planned
-ftp.delete_account DELETE /ftp/accounts/{name} 200 admin kai:FTP planned
+ftp.accounts GET /ftp/accounts 200 user kai:FTP
+ftp.add_account POST /ftp/accounts 201 admin kai:FTP
+ftp.delete_account DELETE /ftp/accounts/{name} 200 admin kai:FTP
 ftp.analyze POST /ftp/batch/analyze-invoice 202 user kai:FTP planned
 ftp.extract POST /ftp/batch/extract-invoices 202 user kai:FTP planned
 ftp.download POST /ftp/download-to-workspace 200 user kai:FTP planned

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.clock import Clock, Ids
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
+    from flowaudit.ports.network import HostGuard
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
@@ -128,6 +129,13 @@ class Wiring:
 
     def _allowed(self) -> tuple[Network, ...]:
         return _networks(self.settings.allowed_networks)
+
+    @cached_property
+    def host_guard(self) -> HostGuard:
+        """Public addresses, and those in the networks that the deployment lists."""
+        from flowaudit.adapters.outbound.sockets import AddressGuard
+
+        return AddressGuard(self._allowed())
 
     @cached_property
     def local_models(self) -> ModelCatalogue:

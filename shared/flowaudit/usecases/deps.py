@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.clock import Clock, Ids
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
+    from flowaudit.ports.network import HostGuard
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
@@ -107,4 +108,9 @@ class Deps(Protocol):
     @property
     def vectors(self) -> Vectors:
         """The vector store. Raises ``VectorsUnavailable`` where the configured one is not there."""
+        ...
+
+    @property
+    def host_guard(self) -> HostGuard:
+        """Which hosts that users name may be called."""
         ...

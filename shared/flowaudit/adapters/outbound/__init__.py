@@ -1,1 +1,1 @@
-"""Outgoing HTTP to addresses that users type: checked once, then pinned (against server-side request forgery)."""
+"""Connections to addresses that users type: checked once, then pinned (against server-side request forgery)."""

@@ -70,20 +70,39 @@ def checked_addresses(
     :class:`AddressRefused` if none is left.
     """
     split = parts(url)
-    host = str(split.hostname)
-    try:
-        texts = resolve(host, split.port or (443 if split.scheme == "https" else 80))
-        found = [ip_address(text.split("%", 1)[0]) for text in texts]
-    except (OSError, ValueError, UnicodeError):
-        raise AddressRefused("unknown-host") from None
-    listed = [address for address in found if _listed(address, allowed)]
-    public = [address for address in found if address not in listed and _public(address)]
+    port = split.port or (443 if split.scheme == "https" else 80)
+    found, listed, public = _sorted(str(split.hostname), port, allowed, resolve)
     if split.scheme == "http" and public and not listed:
         raise AddressRefused("plain-http")
     usable = [address for address in found if address in listed or (split.scheme == "https" and address in public)]
     if not usable:
         raise AddressRefused("private-address" if found else "unknown-host")
     return tuple(usable)
+
+
+def checked_host(
+    host: str, port: int, allowed: Sequence[Network] = (), resolve: Resolver = system_resolver
+) -> tuple[Address, ...]:
+    """The addresses of a host that may be connected to, in the resolver's order: public ones and those inside of
+    ``allowed``. Whether the connection is encrypted is the caller's business. Raises :class:`AddressRefused`."""
+    found, listed, public = _sorted(host, port, allowed, resolve)
+    usable = [address for address in found if address in listed or address in public]
+    if not usable:
+        raise AddressRefused("private-address" if found else "unknown-host")
+    return tuple(usable)
+
+
+def _sorted(
+    host: str, port: int, allowed: Sequence[Network], resolve: Resolver
+) -> tuple[list[Address], list[Address], list[Address]]:
+    """All addresses of the host, those in listed networks, and the other public ones."""
+    try:
+        found = [ip_address(text.split("%", 1)[0]) for text in resolve(host, port)]
+    except (OSError, ValueError, UnicodeError):
+        raise AddressRefused("unknown-host") from None
+    listed = [address for address in found if _listed(address, allowed)]
+    public = [address for address in found if address not in listed and _public(address)]
+    return found, listed, public
 
 
 def _listed(address: Address, allowed: Sequence[Network]) -> bool:

@@ -34,6 +34,7 @@
 | RAG example without a vector yet | UNINDEXED | rag_… | | | |
 | last use of a RAG example | rag_… | USED | | | |
 | vector of a RAG example (exact store) | VECTORS#<ruleset> | rag_… | | | |
+| account of an outer service | ACCOUNTS#<kind> | <name, lower case> | | | |
 """
 
 from __future__ import annotations
@@ -221,6 +222,11 @@ def unindexed(example_id: str) -> Key:
 def example_use(example_id: str) -> Key:
     """When a RAG example was last put into a payload."""
     return Key(example_id, "USED")
+
+
+def account(kind: str, name: str) -> Key:
+    """An account of an outer service; names differ in more than case. The partition holds all of a kind."""
+    return Key(f"ACCOUNTS#{kind}", name.lower())
 
 
 ANCHORS = "anchors/"

@@ -1,0 +1,57 @@
+"""Requests of the FTP operations."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints, model_validator
+
+from flowaudit.contract.models.accounts import AccountRequest, Host, Port, Secret, SecretText
+from flowaudit.contract.models.common import Text200
+from flowaudit.contract.validation import custom
+
+
+class FtpProtocol(StrEnum):
+    """How files are fetched: FTP (nothing is encrypted), FTPS (explicit TLS on FTP's port, RFC 4217), FTPS_IMPLICIT
+    (TLS from the first byte), SFTP (over SSH)."""
+
+    FTP = "FTP"
+    FTPS = "FTPS"
+    FTPS_IMPLICIT = "FTPS_IMPLICIT"
+    SFTP = "SFTP"
+
+
+PORTS = {FtpProtocol.FTP: 21, FtpProtocol.FTPS: 21, FtpProtocol.FTPS_IMPLICIT: 990, FtpProtocol.SFTP: 22}
+#: OpenSSH's writing of a key's SHA-256: 43 characters of base64 without padding
+HostKey = Annotated[str, StringConstraints(pattern=r"^SHA256:[A-Za-z0-9+/]{43}$")]
+
+
+class FtpAccountRequest(AccountRequest):
+    """A new account. SFTP needs ``host_key``, the fingerprint that ``ssh-keygen -lf`` prints for the server's key, as
+    there is no certificate that would prove the server; and a password or an OpenSSH ``private_key``."""
+
+    host: Host
+    protocol: FtpProtocol = FtpProtocol.FTPS
+    port: Port | None = None
+    username: Text200
+    password: Secret | None = None
+    private_key: SecretText | None = None
+    host_key: HostKey | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> FtpAccountRequest:
+        if self.port is None:
+            self.port = PORTS[self.protocol]
+        sftp = self.protocol is FtpProtocol.SFTP
+        if sftp and self.host_key is None:
+            raise custom("host_key", "SFTP braucht host_key (SHA256:…)", "SFTP needs host_key (SHA256:…)")
+        if self.password is None and not (sftp and self.private_key):
+            raise custom("password", "Es fehlt das Passwort", "The password is missing")
+        if not sftp and (self.private_key or self.host_key):
+            raise custom(
+                "protocol",
+                "private_key und host_key gibt es nur bei SFTP",
+                "private_key and host_key are for SFTP only",
+            )
+        return self
