@@ -86,6 +86,8 @@ LINES = (
     Column("vat_rate", Text("USt.-Satz", "VAT rate"), Style.PERCENT, 10),
     _CURRENCY,
     _money("net_amount", "Nettobetrag", "Net amount"),
+    # of receipts, whose lines include VAT
+    _money("gross_amount", "Bruttobetrag", "Gross amount"),
     Column("category", Text("Kostenart", "Cost category"), width=20),
     Column("eligibility", Text("Förderfähigkeit", "Eligibility"), width=15),
     _money("eligible", "Förderfähig", "Eligible"),

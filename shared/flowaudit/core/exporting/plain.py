@@ -17,7 +17,6 @@ from flowaudit.core.exporting.report import Report, tables
 from flowaudit.core.exporting.table import Cell, Style, Table
 from flowaudit.core.model.codec import encode
 from flowaudit.core.model.money import Money, cents
-from flowaudit.core.rules.labels import plain
 
 _BOM = "\ufeff"  # Excel takes UTF-8 without it for the machine's own code page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same export is the same ZIP
@@ -49,9 +48,9 @@ def _text(cell: Cell, style: Style, language: str) -> str:
 
 
 def _digits(number: int | Decimal, style: Style) -> str:
-    if style is Style.PERCENT or isinstance(number, int):
-        return f"{Decimal(number).normalize():f}"
-    return plain(number) if style is Style.NUMBER else f"{number:f}"
+    if isinstance(number, int):
+        return str(number)
+    return f"{number:f}" if style is Style.SHARE else f"{number.normalize():f}"
 
 
 def csv_archive(found: Sequence[Table], language: str) -> bytes:
@@ -97,7 +96,8 @@ def _document(report: Report, document: ExportDocument) -> dict[str, Any]:
             "unit": line.unit,
             "unit_price": _number(line.unit_price),
             "vat_rate": _number(line.vat_rate),
-            "net_amount": _number(line.net_amount),
+            "net_amount": _number(None if line.gross_prices else line.net_amount),
+            "gross_amount": _number(line.net_amount if line.gross_prices else None),
             "currency": document.currency,
         }
         for line in document.lines

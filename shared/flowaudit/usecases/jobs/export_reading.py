@@ -8,6 +8,7 @@ from flowaudit.core.auditing import Reading, corrected_reading
 from flowaudit.core.exporting import ExportDocument, LlmResponse
 from flowaudit.core.model.codec import decode
 from flowaudit.core.rules import Ruleset
+from flowaudit.core.rules.reading import without_absurd_amounts
 from flowaudit.ports.records import Record
 from flowaudit.ports.rulesets import RulesetNotFound
 from flowaudit.usecases.deps import Deps
@@ -39,7 +40,7 @@ class Reader:
         return ExportDocument(
             data,
             final.to_json(self._language),
-            reading.merged,
+            without_absurd_amounts(reading.merged),
             {feature.feature_id: feature.name.in_language(self._language) for feature in features},
             {feature.feature_id: feature.legal_basis for feature in features},
             self._payload(document),
