@@ -21,24 +21,24 @@ def _draw(spec: InvoiceSpec) -> Canvas:
     return letter.draw(spec, style)
 
 
-def _metadata(spec: InvoiceSpec) -> Metadata:
+def file_metadata(spec: InvoiceSpec) -> Metadata:
     """The day of the invoice is the day of the file: no clock is asked."""
     return Metadata(f"Rechnung {spec.number}", spec.supplier.name, datetime.combine(spec.issued, time(9, 30), UTC))
 
 
 def render(spec: InvoiceSpec) -> bytes:
     """A PDF with a text layer."""
-    return _draw(spec).to_pdf(_metadata(spec))
+    return _draw(spec).to_pdf(file_metadata(spec))
 
 
 def render_hybrid(spec: InvoiceSpec, xml_of: InvoiceSpec | None = None) -> bytes:
     """A PDF with embedded XML; ``xml_of`` gives the XML other contents than the page."""
-    return hybrid.embed(_draw(spec), cii_writer.write(xml_of or spec), _metadata(spec))
+    return hybrid.embed(_draw(spec), cii_writer.write(xml_of or spec), file_metadata(spec))
 
 
 def render_scan(spec: InvoiceSpec, seed: int, scanner: Scanner | None = None) -> bytes:
     """An image-only PDF, as from a scanner."""
-    metadata = _metadata(spec)
+    metadata = file_metadata(spec)
     return degrade.scan(_draw(spec).to_pdf(metadata), scanner or Scanner(), seed, metadata)
 
 
