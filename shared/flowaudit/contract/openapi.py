@@ -20,6 +20,7 @@ from flowaudit.contract.openapi_components import (
     request_components,
     without_null,
 )
+from flowaudit.contract.openapi_notes import describe_components, with_german
 from flowaudit.contract.operations import BASE_PATH, GROUPS, OPERATIONS, Operation
 from flowaudit.contract.schemas import described
 from flowaudit.contract.schemas.base import COMPONENTS, Described, Schema, example_of, shared
@@ -48,22 +49,22 @@ _DESCRIPTION = """\
 Audits the invoices of grant-funded projects: reads them, checks them by rules against a versioned ruleset, lets a
 language model judge what rules cannot, resolves conflicts, computes eligible and funded amounts, learns from feedback.
 
-Every failure is a problem (RFC 7807) in German or English by `Accept-Language`. Amounts are strings with two decimal
-places, dates ISO 8601, times UTC. A malformed id is answered like an unknown one: 404. Operations marked *planned*
+Every failure is a problem (RFC 7807) in German or English by Accept-Language. Amounts are strings with two decimal
+places, dates ISO 8601, times UTC. A malformed id is answered like an unknown one: 404. Operations that are planned
 answer 501."""
 _DESCRIPTION_DE = """\
 Prüft die Rechnungen geförderter Vorhaben: liest sie, prüft sie mit Regeln gegen ein versioniertes Regelwerk, lässt ein
 Sprachmodell beurteilen, was Regeln nicht können, löst Konflikte, berechnet zuwendungsfähige und geförderte Beträge,
 lernt aus Feedback.
 
-Jeder Fehler ist ein Problem (RFC 7807), deutsch oder englisch nach `Accept-Language`. Beträge sind Texte mit zwei
+Jeder Fehler ist ein Problem (RFC 7807), deutsch oder englisch nach Accept-Language. Beträge sind Texte mit zwei
 Nachkommastellen, Tage ISO 8601, Zeiten UTC. Eine missgebildete Id wird wie eine unbekannte beantwortet: 404.
-Operationen mit dem Zeichen *planned* antworten 501."""
+Geplante Operationen antworten 501."""
 
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole document. It is kept: callers must not change it. Raises KeyError if a row is not described."""
+    """The whole document. It is kept: callers must not change it."""
     components = fixed_components()
     components["schemas"] |= request_components(
         [d.body for o in OPERATIONS if (d := described(o)).body and not d.body_schema]
@@ -72,7 +73,8 @@ def document() -> dict[str, Any]:
     for operation in OPERATIONS:
         path = paths.setdefault(operation.path.removeprefix(BASE_PATH), {})
         path[operation.method.lower()] = _operation(operation, components["schemas"])
-    return {
+    components["schemas"] = describe_components(components["schemas"])
+    made: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {
             "title": "FlowAudit",
@@ -88,6 +90,8 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": components,
     }
+    told: dict[str, Any] = with_german(made)
+    return told
 
 
 def _servers() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from flowaudit.contract import problems
 from flowaudit.contract.problems import MEDIA_TYPE, TYPE_BASE, Kind
 from flowaudit.contract.schemas import common, rulesets
 from flowaudit.contract.schemas.base import COMPONENTS, Schema, shared
+from flowaudit.core.model.results import Text
 
 # status → name of the shared response; the kind gives title and type of its example
 PROBLEM_RESPONSES: dict[int, str] = {
@@ -42,7 +43,7 @@ _KINDS: dict[int, tuple[Kind, str]] = {
     500: (problems.INTERNAL, "This did not work; the incident is logged"),
     501: (problems.NOT_IMPLEMENTED, "The operation imap.search is not available yet"),
     503: (problems.UNAVAILABLE, "A service does not answer; try again later"),
-    504: (Kind("timeout", 504, problems.UNAVAILABLE.title), "The request took longer than 29 seconds"),
+    504: (Kind("timeout", 504, Text("Zeitüberschreitung", "Timeout")), "The request took longer than 29 seconds"),
 }
 _RETRIED = (429, 503)
 _RENAMED = "Model"

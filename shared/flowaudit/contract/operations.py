@@ -213,8 +213,8 @@ workspace.move POST /workspace/move 200 user kai:Workspace planned
 workspace.upload POST /workspace/upload/{folder} 201 user kai:Workspace multipart planned
 documents.presign POST /projects/{project_id}/documents/presign 201 user extension
 documents.audit POST /documents/{document_id}/audit 202 user extension
-meta.openapi GET /openapi.json 200 any extension planned
-meta.docs GET /docs 200 any extension binary planned
+meta.openapi GET /openapi.json 200 any extension
+meta.docs GET /docs 200 any extension binary
 """
 
 

@@ -151,6 +151,16 @@ def where(speak: Speaker, what: str) -> None:
     sys.exit(commands_audit.where(speak, what))
 
 
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; code 1 if the file is out of date.")
+@speaker
+def openapi(speak: Speaker, check: bool) -> None:
+    """Write the API's description (OpenAPI 3.1) to openapi.json."""
+    from flowaudit.local import commands_openapi
+
+    sys.exit(commands_openapi.openapi(speak, check=check))
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--slow", is_flag=True, help="Also the heavy suites.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flowaudit.contract.models.meta import DocsQuery
 from flowaudit.core import statistics
 from flowaudit.ports.llm import LlmFailure
 from flowaudit.ports.records import Key
+from flowaudit.usecases.answers import Binary
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.store import projects, sessions, settings
@@ -56,3 +58,18 @@ def show(deps: Deps, call: Call) -> dict[str, Any]:
             "rag_examples_total": totals(deps.records, statistics.RAG).get("examples", 0),
         },
     }
+
+
+def openapi(deps: Deps, call: Call) -> dict[str, Any]:
+    """This API's description, OpenAPI 3.1 (extension)."""
+    from flowaudit.contract.openapi import document  # the models of all groups, which health need not wait for
+
+    return document()
+
+
+def docs(deps: Deps, call: Call, query: DocsQuery) -> Binary:
+    """The description as a page for people (extension)."""
+    from flowaudit.contract.openapi_page import page
+
+    language = query.lang.value if query.lang else call.language
+    return Binary(page(language).encode(), "text/html; charset=utf-8", "flowaudit-api.html")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import EnumType, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus, Provider, RulesetId, UiLanguage
@@ -35,7 +35,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-ENUMS: tuple[EnumType, ...] = (
+ENUMS: tuple[type[StrEnum], ...] = (
     Role,
     RulesetId,
     UiLanguage,
@@ -136,7 +136,7 @@ def components() -> dict[str, Schema]:
     words: dict[str, Schema] = {
         known.__name__: {
             "type": "string",
-            "enum": [str(value) for value in known.__members__.values()],
+            "enum": [member.value for member in known],
             "description": (known.__doc__ or "").strip(),
         }
         for known in ENUMS
