@@ -175,7 +175,13 @@ def _parts(words: list[Word]) -> list[list[Word]]:
         parts[-1].append(word)
         if word.text.endswith((",", ";", "|")):
             parts.append([])
-    return [part for part in parts if part]
+    joined_parts: list[list[Word]] = []
+    for part in parts:
+        if joined_parts and len(part) == 1 and _HOUSE_NUMBER.match(part[0].text.rstrip(",;")):
+            joined_parts[-1] += part  # "Via Roma, 12, 00184 Roma"
+        elif part:
+            joined_parts.append(part)
+    return joined_parts
 
 
 def _above(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
@@ -115,14 +115,21 @@ def _labels(reading: Reading, without: AbstractSet[int]) -> dict[int, list[Label
         for label in row:
             if WEIGHTS.keys().isdisjoint(label.kinds):
                 continue
-            if "vat" in label.kinds and any(
-                o.segment is label.segment and o.end <= label.start and o.kinds & _SUMS and _qualifies(o, label)
-                for o in labels
-            ):
+            total = _qualified(label, labels) if "vat" in label.kinds else None
+            if total is not None:
+                labels[labels.index(total)] = replace(total, end=label.end, colon=label.colon)
                 continue
             labels.append(label)
         kept[index] = labels
     return kept
+
+
+def _qualified(tax: Label, before: list[Label]) -> Label | None:
+    """The total whose label goes on with this word for tax."""
+    for total in reversed(before):
+        if total.segment is tax.segment and total.end <= tax.start and total.kinds & _SUMS and _qualifies(total, tax):
+            return total
+    return None
 
 
 def _qualifies(total: Label, tax: Label) -> bool:

@@ -125,7 +125,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "pl": "Nazwa|Nazwa towaru|Nazwa towaru lub usługi|Opis|Towar/usługa|Nazwa usługi|Nazwa towaru/usługi|Nazwa towaru / usługi|Przedmiot|Towar|Usługa",
     },
     "quantity": {
-        "de": "Menge|Anzahl|Anz|Stück|Stk|Stunden|Std|Stückzahl|Mge|Tage|Menge/Einheit|Menge Einheit|Menge/ME|Liefermenge|Einheiten|Zeit|Aufwand|Std.",
+        "de": "Menge|Anzahl|Anz|Mng|Stück|Stk|Stunden|Std|Stückzahl|Mge|Tage|Menge/Einheit|Menge Einheit|Menge/ME|Liefermenge|Einheiten|Zeit|Aufwand|Std.",
         "en": "Quantity|Qty|Hours|Units|Hrs|QTY.|Qty/Hrs|Hrs/Qty|Quantity/Hours|Days|Hours/Qty|Qty.|Count",
         "fr": "Quantité|Qté|Qte|Nombre|Heures|Nb|Jours|Quant|Qt",
         "nl": "Aantal|Hoeveelheid|Uren|Aant|Stuks|Dagen",
@@ -211,7 +211,7 @@ PARTIES: dict[str, dict[str, str]] = {
     "seller": {
         "de": "Verkäufer|Rechnungsersteller|Rechnungssteller|Lieferant|Leistungserbringer|Absender|Auftragnehmer|Anbieter|Rechnungsaussteller|Aussteller|Leistender Unternehmer|Von|Unternehmer|Zahlungsempfänger/Lieferant|Dienstleister|Verkäufer/Leistungserbringer",
         "en": "From|Seller|Supplier|Vendor|Sold by|Issued by|Service provider|Billed by|Remit to|Biller|Invoice from|Provider|Pay to|Bill from|Supplier details|Company details|Contractor|Payee|Our details|Sender",
-        "fr": "Émetteur|Vendeur|Fournisseur|Prestataire|Émis par|De la part de|Expéditeur|Vendu par|Facturé par|Société",
+        "fr": "Émetteur|Vendeur|Fournisseur|Prestataire|Émis par|De la part de|Expéditeur|Vendu par|Facturé par",
         "nl": "Leverancier|Verkoper|Afzender|Van|Opdrachtnemer|Dienstverlener",
         "it": "Fornitore|Venditore|Cedente/prestatore|Cedente|Mittente|Emittente|Prestatore|Cedente / Prestatore|Emessa da",
         "es": "Emisor|Vendedor|Proveedor|Datos del emisor|Emisor de la factura|Empresa|Datos del proveedor|Expedidor|Datos de la empresa|De",

@@ -13,6 +13,7 @@ from flowaudit.core.extraction.label_amounts import AMOUNTS, COLUMNS, PARTIES
 from flowaudit.core.extraction.label_data import PHRASES
 from flowaudit.core.extraction.layout import Layout, Row, Segment
 from flowaudit.core.extraction.text import Word, key_of
+from flowaudit.core.extraction.wording import composed
 from flowaudit.core.model.parsed import PageSource
 
 Meanings = tuple[tuple[str, str], ...]
@@ -101,6 +102,10 @@ def _row_labels(row: Row, table: dict[str, Meanings]) -> list[Label]:
         i = segment.start
         while i < segment.end:
             label = _at(row, segment, i, table, scanned)
+            longer = composed(row.words[i : segment.end])
+            if longer is not None and (label is None or i + longer[0] > label.end):
+                key = "".join(w.key for w in row.words[i : i + longer[0]])
+                label = _checked(row, segment, i, i + longer[0], key, ((longer[1], ""),)) or label
             if label is None:
                 i += 1
             else:

@@ -24,7 +24,9 @@ _ZIP_TOWN = Pattern(
 _US = Pattern(
     r"^(?P<town>[^\W\d][^\d,]{2,30}),?\s(?P<state>[A-Z]{2}|[A-Z][a-z]{3,13})\.?,?\s(?P<zip>\d{5}(?:-\d{4})?)$"
 )
-_UK = Pattern(r"^(?:(?P<town>[^\W\d][^\d:]{1,40}?),?\s+)?(?P<zip>[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|D\d\d\s[A-Z0-9]{4})$")
+_UK = Pattern(
+    r"^(?:(?P<town>[^\W\d][^\d:]{1,40}?),?\s+)?(?P<zip>[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[\dW]\s[A-Z0-9]{4})$"
+)
 _STREET = Pattern(
     r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}\s?(?:bis|ter|"
     r"[a-zA-Z])?,?\s+[^\W\d])|\b(?:postfach|p\.?\s?o\.?\s?box|bp|apartado|postbus)\s\d",
@@ -38,7 +40,7 @@ STREET_WORD = Pattern(
     re.IGNORECASE,
 )
 _NOT_ADDRESS = Pattern(
-    r"@|www\.|https?:|\b(?:tel|fax|telefon|phone|mobil|e-?mail|iban|bic|ust|gln|gtin|vat|tva|siret|"
+    r"@|www\.|https?:|\b(?:tel|fax|telefon|phone|mobil|e-?mail|iban|bic|ust|ust-?id(?:-?nr)?|gln|gtin|vat|tva|siret|"
     r"nip|kvk|btw|hrb|p\.?iva|uid|steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
     re.IGNORECASE,
 )

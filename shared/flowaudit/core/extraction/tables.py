@@ -170,7 +170,7 @@ def _is_sum(reading: Reading, row: Row, item: Item | None) -> bool:
         return False
     has_number = row.index in reading.numbers
     for label in reading.labels.get(row.index, ()):
-        if not label.kinds & _SUM_KINDS or label.start != label.segment.start:
+        if not label.kinds & _SUM_KINDS or not _opens(label):
             continue
         if label.kinds == {"vat"} and item is not None and item.quantity is not None:
             continue
@@ -181,9 +181,18 @@ def _is_sum(reading: Reading, row: Row, item: Item | None) -> bool:
     return False
 
 
+_BEFORE = frozenset({"", "zzgl", "zuzuglich", "plus", "abzgl", "abzuglich", "inkl", "incl", "add", "more", "less"})
+
+
+def _opens(label: Label) -> bool:
+    """Whether nothing but a rate or a word such as "plus" stands before the label."""
+    before = label.row.words[label.segment.start : label.start]
+    return all(w.key in _BEFORE or w.key.isdigit() or w.text.endswith("%") for w in before)
+
+
 def _leads(label: Label) -> bool:
     """Whether the label opens its row, give or take a position number."""
-    return label.start <= 1 or len(label.row.segments) > 1
+    return label.start <= 1 or _opens(label) or len(label.row.segments) > 1
 
 
 def _goes_on(reading: Reading, header: Header, start: int, end: int) -> bool:

@@ -46,6 +46,28 @@ def _table() -> dict[str, DocumentType]:
     return {key_of(phrase): kind for kind, phrases in TITLES.items() for phrase in phrases.split("|")}
 
 
+_COMPOUNDS = ("rechnung", "factuur", "invoice")
+_NO_TITLE = ("abrechnung", "berechnung", "aufrechnung", "verrechnung", "anrechnung", "umrechnung", "vorrechnung")
+
+
+def _compound(word: Word) -> DocumentType | None:
+    """A word that ends in that for an invoice: "Handwerkerrechnung", "Energiefactuur". It must open with a capital."""
+    key = word.key
+    if not key.endswith(_COMPOUNDS) or key.endswith(_NO_TITLE) or not word.text[:1].isupper():
+        return None
+    for kind, ends in _COMPOUND_KINDS:
+        if key.endswith(ends):
+            return kind
+    return DocumentType.INVOICE
+
+
+_COMPOUND_KINDS = (
+    (DocumentType.PARTIAL_INVOICE, ("teilrechnung", "abschlagsrechnung", "anzahlungsrechnung")),
+    (DocumentType.FINAL_INVOICE, ("schlussrechnung", "endrechnung")),
+    (DocumentType.CORRECTION, ("stornorechnung", "korrekturrechnung")),
+)
+
+
 def find_titles(reading: Reading) -> list[Title]:
     """All titles on the first page, best first: large or bold type, alone or leading a line, near the top."""
     found: list[Title] = []
@@ -59,7 +81,7 @@ def find_titles(reading: Reading) -> list[Title]:
                 words = segment.words[first : first + size]
                 if all(len(w.text) == 1 for w in segment.words):  # letter-spaced: R E C H N U N G
                     first, size, words = 0, len(segment.words), segment.words
-                kind = table.get("".join(w.key for w in words))
+                kind = table.get("".join(w.key for w in words)) or (_compound(words[0]) if size == 1 else None)
                 if kind is not None:
                     start = segment.start + first
                     found.append(Title(kind, row, start, start + size, _score(segment.words[first:], words, row)))

@@ -77,8 +77,10 @@ def foot(sheet: Sheet, facts: Facts) -> None:
             continue
         wide = (sheet.right - sheet.left) / style.footer
         for column, lines in enumerate(blocks):
-            narrow = [part for line in lines for part in sheet.wrapped(line, wide - 3, size=6.5)]
-            sheet.stack(sheet.left + column * wide, y, narrow, size=6.5, colour=GREY)
+            size = 6.8
+            while size > 4.6 and max(sheet.width(line, size=size) for line in lines) > wide - 3:
+                size -= 0.2
+            sheet.stack(sheet.left + column * wide, y, lines, size=size, colour=GREY)
 
 
 def _one_line(sheet: Sheet, blocks: list[list[str]], y: float) -> None:

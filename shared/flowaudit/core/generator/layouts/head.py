@@ -23,17 +23,19 @@ _COUNTRIES = {
 }  # fmt: skip
 
 
-def letterhead(sheet: Sheet, facts: Facts) -> None:
-    """The seller's sign and name on top; with its address unless that stands elsewhere."""
+def letterhead(sheet: Sheet, facts: Facts) -> float:
+    """The seller's sign and name on top; with its address unless that stands elsewhere. Returns the height below it."""
     style, seller = sheet.style, facts.seller
     top = 14.0
     initials = "".join(word[0] for word in seller.name.split()[:2])
-    tall = sheet.random.choice((14, 16, 19, 22))
+    end, tall = 30.0, sheet.random.choice((14, 16, 19, 22))
+    while tall > 11 and sheet.width(seller.name, bold=True, size=tall) > (sheet.right - sheet.left) * 0.58:
+        tall -= 1
     if style.head == "band":
         sheet.canvas.box(0, 0, style.page[0], 26, style.accent)
         sheet.write(sheet.left, 17, seller.name, bold=True, size=tall, colour=(1, 1, 1))
         lines = _contact(sheet, facts) if _in_head(sheet) else []
-        sheet.stack(sheet.right, 33, lines, size=style.size - 1, align="right")
+        end = sheet.stack(sheet.right, 33, lines, size=style.size - 1, align="right")
     elif style.head == "center":
         middle = style.page[0] / 2
         sheet.write(middle, top + 6, seller.name, bold=True, size=tall, align="center", colour=style.accent)
@@ -43,12 +45,13 @@ def letterhead(sheet: Sheet, facts: Facts) -> None:
             )
             sheet.write(middle, top + 12, text, size=style.size - 1, align="center", colour=GREY)
     elif style.head in ("left", "split", "right"):
-        _sided(sheet, facts, top, tall, initials)
+        end = _sided(sheet, facts, top, tall, initials)
     if style.head in ("left", "center") and sheet.random.random() < 0.3:
-        sheet.rule(38, colour=style.accent, stroke=0.5)
+        sheet.rule(end + 2, colour=style.accent, stroke=0.5)
+    return end
 
 
-def _sided(sheet: Sheet, facts: Facts, top: float, tall: float, initials: str) -> None:
+def _sided(sheet: Sheet, facts: Facts, top: float, tall: float, initials: str) -> float:
     style, seller = sheet.style, facts.seller
     lines = _contact(sheet, facts) if _in_head(sheet) else []
     if style.head == "right":
@@ -57,17 +60,15 @@ def _sided(sheet: Sheet, facts: Facts, top: float, tall: float, initials: str) -
         sheet.write(
             sheet.right, top + 5, seller.name, bold=True, size=min(tall, 16), align="right", colour=style.accent
         )
-        sheet.stack(sheet.right, top + 10, lines[:5], size=style.size - 0.5, align="right")
-        return
+        return sheet.stack(sheet.right, top + 10, lines, size=style.size - 0.5, align="right")
     shift = 18 if style.logo else 0
     if style.logo:
         sheet.logo(sheet.left, top, 14, initials)
     sheet.write(sheet.left + shift, top + 6, seller.name, bold=True, size=tall, colour=style.accent)
     if style.head == "split":
         x = sheet.right - max((sheet.width(line, size=style.size - 1) for line in lines), default=0)
-        sheet.stack(x, top + 2, lines, size=style.size - 1)
-    else:
-        sheet.stack(sheet.left + shift, top + 12, lines[:4], size=style.size - 0.5, colour=GREY)
+        return sheet.stack(x, top + 2, lines, size=style.size - 1)
+    return sheet.stack(sheet.left + shift, top + 12, lines, size=style.size - 0.5, colour=GREY)
 
 
 def _in_head(sheet: Sheet) -> bool:
@@ -78,7 +79,8 @@ def _contact(sheet: Sheet, facts: Facts) -> list[str]:
     seller = facts.seller
     lines = [seller.street, *seller.town_lines, f"{sheet.term('phone')} {seller.phone}", seller.mail]
     if sheet.style.ids_at == "head":
-        lines[len(seller.town_lines) + 1 : len(seller.town_lines) + 1] = identifiers(sheet, facts)
+        place = len(seller.town_lines) + 1
+        lines[place:place] = identifiers(sheet, facts)
     return lines
 
 
@@ -95,7 +97,7 @@ def identifiers(sheet: Sheet, facts: Facts) -> list[str]:
 def _address(sheet: Sheet, company: Company, facts: Facts, *, salutation: bool = False) -> list[str]:
     lines = [company.name, company.street, *company.town_lines]
     if salutation and sheet.random.random() < 0.12:
-        lines.insert(0, {"de": "Firma", "it": "Spett.le", "fr": "Société"}.get(facts.language, lines[0]))
+        lines.insert(0, {"de": "Firma", "it": "Spett.le", "fr": "Entreprise"}.get(facts.language, lines[0]))
         lines = lines if lines[0] != lines[1] else lines[1:]
     foreign = facts.buyer is not None and facts.buyer.country != facts.seller.country
     if foreign or sheet.random.random() < 0.15:
@@ -103,13 +105,11 @@ def _address(sheet: Sheet, company: Company, facts: Facts, *, salutation: bool =
     return lines
 
 
-def addresses(sheet: Sheet, facts: Facts) -> float:
-    """The buyer's address (and the seller's, where both stand side by side); returns the height below it."""
+def addresses(sheet: Sheet, facts: Facts, free: float) -> float:
+    """The buyer's address (and the seller's, where both stand side by side) below ``free``; returns the height below."""
     assert facts.buyer is not None
     style, seller = sheet.style, facts.seller
-    top = sheet.random.uniform(46, 54)
-    if style.address == "right" and style.head in ("band", "right", "split"):
-        top += 14
+    top = max(sheet.random.uniform(46, 54), free + 9)
     if style.address == "pair":
         middle = style.page[0] / 2 + 4
         own = [

@@ -17,6 +17,15 @@ from flowaudit.core.generator.layouts.style import Style, choose
 from flowaudit.core.generator.layouts.truth import truth_of
 
 
+_CORRECTIONS = (
+    "Rechnungskorrektur",
+    "Stornorechnung",
+    "Factura rectificativa",
+    "Faktura korygująca",
+    "Korekta faktury",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """An invoice as a PDF with its truth (see the truth files: ``id``, ``fields``)."""
@@ -58,15 +67,15 @@ def _letter(facts: Facts, style: Style, random: Random, printed: dict[str, Any])
         sheet.bottom += 8
     elif style.footer > 1:
         sheet.bottom -= 6
-    head.letterhead(sheet, facts)
-    below = head.addresses(sheet, facts)
+    free = head.letterhead(sheet, facts)
+    below = head.addresses(sheet, facts, free)
     if style.meta == "inline":
         sheet.y = below + 10
         sheet.write(sheet.left, sheet.y, head.inline(sheet, facts), bold=True, size=style.size + 3)
         rest = [pair for pair in head.pairs_of(sheet, facts) if pair[1] not in (facts.number, style.day(facts.issued))]
         sheet.y = head._column(sheet, rest, sheet.left, sheet.y + 7, sheet.left + 100) + 2
     else:
-        _titled(sheet, facts, below)
+        _titled(sheet, facts, below, free)
     _intro(sheet)
     rows = totals.rows_of(sheet, facts, printed)
     room = len(rows) * style.pitch * 1.4 + 6
@@ -84,11 +93,13 @@ def _letter(facts: Facts, style: Style, random: Random, printed: dict[str, Any])
     if style.stamp:
         sheet.stamp()
     foot.foot(sheet, facts)
+    if facts.kind == "credit_note" and sheet.term("credit_note") in _CORRECTIONS:
+        printed["kind"] = "CORRECTION"
     _currency(facts, style, sheet, printed)
     return sheet.canvas
 
 
-def _titled(sheet: Sheet, facts: Facts, below: float) -> None:
+def _titled(sheet: Sheet, facts: Facts, below: float, free: float) -> None:
     style = sheet.style
     text = head.title_text(sheet, facts)
     pairs = head.pairs_of(sheet, facts)
@@ -97,10 +108,10 @@ def _titled(sheet: Sheet, facts: Facts, below: float) -> None:
         pairs = [pair for pair in pairs if pair[1] != facts.number]
     if style.title == "top" and style.head not in ("band", "right", "split", "center"):
         sheet.write(sheet.right, 22, text, bold=True, size=18, align="right")
-        sheet.y = head.place_pairs(sheet, pairs, 50, below) + 4
+        sheet.y = head.place_pairs(sheet, pairs, max(50, free + 9), below) + 4
         return
     if style.meta in ("right", "stacked"):
-        end = head.place_pairs(sheet, pairs, 50, below)
+        end = head.place_pairs(sheet, pairs, max(50, free + 9), below)
         sheet.y = end + 7
         sheet.write(sheet.left, sheet.y, text, bold=True, size=style.size + 5)
         sheet.y += 5
@@ -124,6 +135,8 @@ def _identity(facts: Facts, style: Style, printed: dict[str, Any]) -> None:
     printed["supplier_tax_number"] = facts.seller.tax_number if facts.shows_tax_number and not facts.receipt else None
     if facts.buyer is not None and facts.shows_buyer_vat:
         printed["customer_vat_id"] = facts.buyer.vat
+    if facts.kind == "credit_note":
+        printed["document_type"] = printed.pop("kind", "CREDIT_NOTE")
     if facts.receipt:
         for key in ("iban", "bic", "due_date", "order_number"):
             printed[key] = None

@@ -54,6 +54,8 @@ class Sheet:
     ) -> None:
         """One line of text."""
         face = self.style.bold if bold else self.style.face
+        if face == "china-s":  # has no glyphs for the narrow and the unbreakable space
+            text = text.replace("\u00a0", " ").replace("\u202f", " ")
         self.canvas.text(x, y, text, face=face, size=size or self.style.size, colour=colour, align=align)
 
     def width(self, text: str, *, bold: bool = False, size: float = 0) -> float:

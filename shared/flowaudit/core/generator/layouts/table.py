@@ -63,6 +63,10 @@ def columns_of(sheet: Sheet, facts: Facts) -> list[Column]:
         column.wide = max([sheet.width(column.head, bold=True), *(sheet.width(cell) for cell in cells)])
     wide = sheet.right - sheet.left - 2 - sum(c.wide + gap for c in columns if c.key != "description")
     next(c for c in columns if c.key == "description").wide = max(wide, 28)
+    if wide < 34 and any(c.key == "article" for c in columns):
+        columns = [c for c in columns if c.key != "article"]
+        wide = sheet.right - sheet.left - 2 - sum(c.wide + gap for c in columns if c.key != "description")
+        next(c for c in columns if c.key == "description").wide = max(wide, 34)
     x = sheet.left + 1
     for column in columns:
         column.x = x

@@ -19,7 +19,7 @@ _TERMS: dict[str, dict[str, str]] = {
         "pl": "Faktura VAT|Faktura|FAKTURA",
     },
     "credit_note": {
-        "de": "Rechnungskorrektur|Stornorechnung|Gutschrift (Rechnungskorrektur)",
+        "de": "Rechnungskorrektur|Stornorechnung|Gutschrift",
         "en": "Credit Note|Credit Memo",
         "fr": "Avoir|Note de crédit",
         "nl": "Creditnota|Creditfactuur",
