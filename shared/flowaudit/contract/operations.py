@@ -127,13 +127,13 @@ lexoffice.analyze_folder POST /lexoffice-analyzer/batch/analyze-folder-for-lexof
 lexoffice.full_workflow POST /lexoffice/batch/run-full-workflow 202 user kai:Rechnungsverarbeitung planned
 statements.process_file POST /statement/batch/process-bank-statement 202 user kai:Kontoauszuege planned
 statements.process_folder POST /statement/batch/process-folder 202 user kai:Kontoauszuege planned
-jobs.cancel DELETE /jobs/cancel/{job_id} 200 user kai:System planned
-jobs.clear DELETE /jobs/clear 200 admin kai:System planned
+jobs.cancel DELETE /jobs/cancel/{job_id} 200 user kai:System
+jobs.clear DELETE /jobs/clear 200 admin kai:System
 system.message_sources GET /message-sources 200 user kai:System planned
-jobs.result GET /jobs/result/{job_id} 200 user kai:System planned
+jobs.result GET /jobs/result/{job_id} 200 user kai:System
 system.stats GET /system/stats 200 user kai:System planned
 system.models GET /models 200 user kai:System planned
-jobs.index GET /jobs/list 200 user kai:System planned
+jobs.index GET /jobs/list 200 user kai:System
 debug.extract_raw_text POST /debug/extract-raw-text 202 admin kai:Diagnose planned
 shopware.accounts GET /shopware/accounts 200 user kai:Shopware planned
 shopware.add_account POST /shopware/accounts 201 admin kai:Shopware planned

@@ -43,9 +43,10 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Remove a record; nothing happens if it is not there."""
+    """Remove a record; nothing happens if it is not there. With ``revision`` only if that is the stored one."""
 
     key: Key
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,7 @@ class Workflow(Protocol):
     def running(self, name: str, arn: str | None = None) -> bool:
         """Whether the execution of that name (or that ARN) is running. Raises :class:`WorkflowUnavailable`."""
         ...
+
+    def stop(self, name: str) -> bool:
+        """Stop the execution of that name at once; False if none is running. Raises :class:`WorkflowUnavailable`."""
+        ...

@@ -58,6 +58,7 @@ class RecordingWorkflow:
     """Keeps what was started; :meth:`run` does what the state machine would do, stage by stage."""
 
     started: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    alive: set[str] = field(default_factory=set)
 
     def start(self, name: str, state: Mapping[str, Any]) -> str:
         """Remember the start."""
@@ -65,8 +66,14 @@ class RecordingWorkflow:
         return f"arn:aws:states:eu-central-1:000000000000:execution:audit:{name}"
 
     def running(self, name: str, arn: str | None = None) -> bool:
-        """Nothing runs here."""
-        return False
+        """Nothing runs here but what a test says is running."""
+        return name in self.alive
+
+    def stop(self, name: str) -> bool:
+        """Stop what runs."""
+        was = name in self.alive
+        self.alive.discard(name)
+        return was
 
     def run(self) -> None:
         """Run everything that was started, in order."""

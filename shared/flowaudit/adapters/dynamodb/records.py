@@ -130,7 +130,11 @@ class DynamoRecords:
 
     def _operation(self, change: Change) -> dict[str, Any]:
         if isinstance(change, Delete):
-            return {"Delete": {"TableName": self._table, "Key": _key(change.key)}}
+            removal: dict[str, Any] = {"TableName": self._table, "Key": _key(change.key)}
+            if change.revision is not None:
+                removal["ConditionExpression"] = "rev = :rev"
+                removal["ExpressionAttributeValues"] = {":rev": {NUMBER: str(change.revision)}}
+            return {"Delete": removal}
         if isinstance(change, Add):
             return {"Update": self._addition(change)}
         put: dict[str, Any] = {"TableName": self._table, "Item": _to_item(change.record)}

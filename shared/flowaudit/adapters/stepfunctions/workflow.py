@@ -53,3 +53,19 @@ class StepFunctionsWorkflow:
         except BotoCoreError as error:
             raise WorkflowUnavailable(str(error)) from error
         return bool(answer["status"] == "RUNNING")
+
+    def stop(self, name: str) -> bool:
+        """StopExecution; a Lambda that is at work goes on until it looks at its job again."""
+        if not self.running(name):
+            return False
+        try:
+            self._client.stop_execution(
+                executionArn=self._arn_of(name), error="Cancelled", cause="the job was cancelled"
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+                return False
+            raise WorkflowUnavailable(str(error)) from error
+        except BotoCoreError as error:
+            raise WorkflowUnavailable(str(error)) from error
+        return True

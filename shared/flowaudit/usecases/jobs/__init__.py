@@ -1,6 +1,10 @@
-"""Work that a schedule or another event starts, not a request."""
+"""Jobs: the operations on them, and the work itself, a module each, that a schedule or a state machine starts."""
 
 from __future__ import annotations
+
+from flowaudit.usecases.jobs.operations import cancel, clear, index, result
+
+__all__ = ["TryAgain", "cancel", "clear", "index", "result"]
 
 
 class TryAgain(Exception):

@@ -6,8 +6,9 @@ from typing import Any
 
 from flowaudit.usecases import work
 from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.jobs import lost
 
 
 def handle(deps: Deps, event: dict[str, Any]) -> dict[str, Any]:
-    """``{"resumed": [ARN, …]}``."""
-    return {"resumed": work.resume(deps)}
+    """``{"resumed": [ARN, …], "jobs": {"started": [job id, …], "failed": [job id, …]}}``."""
+    return {"resumed": work.resume(deps), "jobs": lost.recover(deps)}

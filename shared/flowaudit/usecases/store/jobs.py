@@ -1,7 +1,14 @@
-"""Jobs: work in the background that a client follows by polling. One record a job, one execution a job."""
+"""Jobs: work in the background that a client follows by polling. One record a job, one execution a job.
+
+A function that works in a loop reports after each item by :func:`step`. That writes its sign of life (``beat``) and
+tells it by :class:`Stopped` that somebody has ended the job: it stops one item later at most. While a job has not
+ended, its record is in a second index, in which the recovery finds jobs that lost their execution.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +22,20 @@ from flowaudit.usecases.store import keys
 from flowaudit.usecases.store.unit import Unit, timestamp
 
 ENDED = frozenset({"DONE", "ERROR", "CANCELLED"})
+COUNTER = keys.counter("JOBS")
+_KINDS = re.compile(r"[a-z]{3}_[0-9A-Z]{26}")
+
+
+class Stopped(Exception):
+    """Somebody has ended the job; its function must not go on."""
+
+
+def find(deps: Deps, job_id: str) -> Record:
+    """The record of a job of any kind; 404 for an unknown or malformed id."""
+    found = deps.records.get(keys.job(job_id)) if _KINDS.fullmatch(job_id) else None
+    if found is None:
+        raise not_found("den Job", "job", job_id)
+    return found
 
 
 def load(deps: Deps, prefix: str, job_id: str) -> Record:
@@ -29,8 +50,15 @@ def create(unit: Unit, job_id: str, kind: str, **data: Any) -> Record:
     """A job that waits to be started; ``data`` is what its function needs, never a secret."""
     shared = {"job_id": job_id, "kind": kind, "status": "QUEUED", "created_at": timestamp(unit.deps)}
     progress = {"progress": 0, "total": None, "result": None, "error": None}
-    record = Record(keys.job(job_id), "job", {**shared, **progress, **data}, index1=Key(keys.JOBS, job_id))
+    record = Record(
+        keys.job(job_id),
+        "job",
+        {**shared, **progress, **data},
+        index1=Key(keys.JOBS, keys.by_time(job_id)),
+        index2=Key(keys.JOBS_ACTIVE, job_id),
+    )
     unit.put(record)
+    unit.add(COUNTER, total=1)
     unit.event("JOB_QUEUED", "job", job_id, kind=kind)
     return record
 
@@ -40,17 +68,35 @@ def start(deps: Deps, call: Call, record: Record) -> None:
     data = record.data
     state = {"job_id": data["job_id"], "kind": data["kind"], "request_id": call.request_id, "actor": call.actor}
     try:
-        deps.job_workflow.start(data["job_id"], state)
+        deps.job_workflow.start(execution_of(record), state)
     except WorkflowUnavailable:
         return
 
 
+def execution_of(record: Record) -> str:
+    """The name of the job's execution; each time it is started again it gets a name of its own."""
+    restarts = int(record.data.get("restarts", 0))
+    return str(record.data["job_id"]) + (f"-r{restarts}" if restarts else "")
+
+
+def step(deps: Deps, job_id: str, **data: Any) -> Record:
+    """Report progress and a sign of life. Raises :class:`Stopped` if the job has ended."""
+    changed = change(deps, job_id, **data)
+    if changed.data["status"] in ENDED:
+        raise Stopped(job_id)
+    return changed
+
+
 def change(deps: Deps, job_id: str, **data: Any) -> Record:
-    """Write progress or a status without an event. Raises ``Conflict`` if another write came first."""
+    """Write progress or a status without an event; a job that has ended is left as it is. Raises ``Conflict`` if
+    another write came first."""
     found = deps.records.get(keys.job(job_id))
     if found is None:
         raise not_found("den Job", "job", job_id)
-    changed = replace(found, data={**found.data, **data, "updated_at": timestamp(deps)})
+    if found.data["status"] in ENDED:
+        return found
+    now = timestamp(deps)
+    changed = replace(found, data={**found.data, **data, "updated_at": now, "beat": now})
     unit = Unit(deps, Call(job_id), keys.SYSTEM_CHAIN)
     unit.put(changed)
     unit.commit()
@@ -59,15 +105,22 @@ def change(deps: Deps, job_id: str, **data: Any) -> Record:
 
 def finish(unit: Unit, record: Record, **result: Any) -> Record:
     """The job is DONE with a result; written in the caller's transaction."""
-    data = {**record.data, "status": "DONE", "result": result, "finished_at": timestamp(unit.deps)}
-    unit.put(replace(record, data=data))
-    unit.event("JOB_DONE", "job", record.data["job_id"], kind=record.data["kind"])
-    return replace(record, data=data, revision=record.revision + 1)
+    return _end(unit, record, "JOB_DONE", status="DONE", result=result)
 
 
 def fail(unit: Unit, record: Record, slug: str, text: Text) -> None:
     """The job is ERROR with a reason in both languages."""
     error = {"code": slug, "message": {"de": text.de, "en": text.en}}
-    data = {**record.data, "status": "ERROR", "error": error, "finished_at": timestamp(unit.deps)}
-    unit.put(replace(record, data=data))
-    unit.event("JOB_FAILED", "job", record.data["job_id"], kind=record.data["kind"], code=slug)
+    _end(unit, record, "JOB_FAILED", {"code": slug}, status="ERROR", error=error)
+
+
+def cancel(unit: Unit, record: Record) -> Record:
+    """The job is CANCELLED; its function sees that at its next step."""
+    return _end(unit, record, "JOB_CANCELLED", {"was": record.data["status"]}, status="CANCELLED")
+
+
+def _end(unit: Unit, record: Record, event: str, told: Mapping[str, Any] | None = None, **data: Any) -> Record:
+    ended = replace(record, data={**record.data, **data, "finished_at": timestamp(unit.deps)}, index2=None)
+    unit.put(ended)
+    unit.event(event, "job", record.data["job_id"], kind=record.data["kind"], **(told or {}))
+    return replace(ended, revision=record.revision + 1)

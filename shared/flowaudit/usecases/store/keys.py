@@ -18,7 +18,7 @@
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
 | folder that a generator run has taken | FOLDER#<path> | FOLDER | | | |
-| job | <its id> | JOB | JOBS / <its id> | | |
+| job | <its id> | JOB | JOBS / <its id, time first> | while not ended: JOBS#ACTIVE / <its id> | |
 | settings | SETTINGS | SETTINGS | | | |
 | newest pull of a model, of all | PULLS | MODEL#<name>, NEWEST | | | |
 | version of a stored ruleset | RULESETS | <ruleset>#<version, padded> | | | |
@@ -45,6 +45,7 @@ PROJECTS = "PROJECTS"
 INFLIGHT = "INFLIGHT"
 EVENTS = "EVENTS"
 JOBS = "JOBS"
+JOBS_ACTIVE = "JOBS#ACTIVE"
 LLM_ERROR = Key("LLM_ERROR", "LAST")
 UNINDEXED = "UNINDEXED"
 RULESETS = "RULESETS"
@@ -167,6 +168,12 @@ def done_once(session: str, operation: str, idempotency_key: str) -> Key:
 def reserved(document_id: str) -> Key:
     """The id that a presigned upload will get."""
     return Key(f"RESERVED#{document_id}", "RESERVED")
+
+
+def by_time(identifier: str) -> str:
+    """An id that sorts by time among ids of other kinds: ``exp_01JD…`` becomes ``01JD…#exp``."""
+    kind, _, ulid = identifier.partition("_")
+    return f"{ulid}#{kind}"
 
 
 def job(job_id: str) -> Key:

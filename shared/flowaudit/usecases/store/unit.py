@@ -62,9 +62,9 @@ class Unit:
         """Write a record, if it is unchanged since it was read."""
         self._changes.append(Put(record, force=force))
 
-    def delete(self, key: Key) -> None:
-        """Remove a record."""
-        self._changes.append(Delete(key))
+    def delete(self, key: Key, revision: int | None = None) -> None:
+        """Remove a record; with ``revision`` only if it is unchanged since."""
+        self._changes.append(Delete(key, revision))
 
     def add(self, key: Key, **counts: int) -> None:
         """Change counters; several changes of one counter become one, as a transaction may touch an item only once."""
