@@ -1,33 +1,27 @@
 """What every operation is asked and answers, as JSON Schema: one module a group (contract sections 2 to 16).
 
-A group without a module (its operations are planned) is described by its rows alone.
+The module of a group is found by its name; its ``OPERATIONS`` describe by the operation's name what the table cannot
+say. A group without a module (its operations are planned) is described by its rows alone.
 """
 
 from __future__ import annotations
 
-from flowaudit.contract.operations import Operation
-from flowaudit.contract.schemas import (
-    audit,
-    documents,
-    exports,
-    feedback,
-    generator,
-    meta,
-    projects,
-    rag,
-    rulesets,
-    settings,
-    stats,
-)
+import importlib
+import pkgutil
+
+from flowaudit.contract.operations import GROUPS, Operation
 from flowaudit.contract.schemas.base import Described
 
-_GROUPS: dict[str, dict[str, Described]] = {
-    module.__name__.rpartition(".")[2]: module.OPERATIONS
-    for module in (audit, documents, exports, feedback, generator, meta, projects, rag, rulesets, settings, stats)
-}
-DESCRIBED: dict[str, Described] = {
-    f"{group}.{name}": described for group, operations in _GROUPS.items() for name, described in operations.items()
-}
+
+def _of(group: str) -> dict[str, Described]:
+    found: dict[str, Described] = importlib.import_module(f"{__name__}.{group}").OPERATIONS
+    return {f"{group}.{name}": described for name, described in found.items()}
+
+
+DESCRIBED: dict[str, Described] = {}
+for _module in pkgutil.iter_modules(__path__):
+    if _module.name in GROUPS:
+        DESCRIBED |= _of(_module.name)
 
 
 def described(operation: Operation) -> Described:
