@@ -16,7 +16,7 @@ LLM_TITLE = Text("LLM-Antworten", "LLM responses")
 SUMMARY_TITLE = Text("Übersicht", "Summary")
 TOTAL = Text("Summe", "Total")
 
-_DOCUMENT_ID = Column("document_id", Text("Beleg-ID", "Document ID"), width=31)
+_DOCUMENT_ID = Column("document_id", Text("Beleg-ID", "Document ID"), width=34)
 _FILENAME = Column("filename", Text("Datei", "File"), width=28)
 _CURRENCY = Column("currency", Text("Währung", "Currency"), width=9)
 
