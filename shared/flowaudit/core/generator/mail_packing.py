@@ -1,0 +1,122 @@
+"""How mail programs pack things: attachments, archives, forwards, signatures, and what goes wrong with them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from io import BytesIO
+from random import Random
+from typing import NamedTuple
+
+
+class File(NamedTuple):
+    """An attachment as it is declared, which need not be what it is."""
+
+    name: str
+    media_type: str
+    content: bytes
+    inline: bool = False
+
+
+def address(name: str, spec: str) -> Address:
+    """A mailbox with its name."""
+    return Address(name, addr_spec=spec)
+
+
+def attach(message: EmailMessage, files: Sequence[File]) -> None:
+    """Add the files; a text type goes as base64 too, so that its bytes stay as they are."""
+    for file in files:
+        main, sub = file.media_type.split("/")
+        how = "inline" if file.inline else "attachment"
+        message.add_attachment(file.content, main, sub, disposition=how, filename=file.name)
+
+
+def set_boundaries(message: EmailMessage, seed: str) -> None:
+    """Fixed boundaries: the library would draw them anew each time."""
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
+            part.set_boundary(f"=_{seed}-{number}")
+
+
+def zipped(files: Sequence[File]) -> bytes:
+    """A ZIP of the files, always the same bytes."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, file in enumerate(files):
+            entry = zipfile.ZipInfo(f"Belege/{number}-{file.name}", (2025, 1, 2, 3, 4, 6))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, file.content)
+    return buffer.getvalue()
+
+
+def forwarded(message: EmailMessage, random: Random) -> bytes:
+    """The mail as an attachment of another one, with the same id outside as the truth has."""
+    outer = EmailMessage(policy=SMTP)
+    outer["From"] = address("Petra Amrhein", "p.amrhein@kunde.example")
+    outer["To"] = str(message["To"])
+    outer["Subject"] = f"WG: {message['Subject']}"
+    outer["Date"] = str(message["Date"])
+    outer["Message-ID"] = str(message["Message-ID"])
+    outer.set_content("Bitte buchen, siehe Anhang.\n", cte="8bit")
+    outer.add_attachment(message)
+    set_boundaries(outer, f"fw-{random.getrandbits(48):x}")
+    return outer.as_bytes(policy=SMTP)
+
+
+def signed(message: EmailMessage, random: Random) -> bytes:
+    """A clear signature around the mail (RFC 8551, 3.5.3); the signature itself is only there in shape."""
+    edge = f"sig-{random.getrandbits(48):x}"
+    names = ("From", "To", "Subject", "Date", "Message-ID")
+    raw = message.as_bytes(policy=SMTP)
+    top, _, rest = raw.partition(b"\r\n\r\n")
+    inner_head = [line for line in _unfolded(top) if line.lower().startswith((b"content-", b"mime-"))]
+    outer_head = [line for line in _unfolded(top) if line.split(b":")[0].decode() in names]
+    shape = random.randbytes(600).hex().encode()
+    return b"\r\n".join(
+        [
+            *outer_head,
+            b'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256;',
+            f' boundary="{edge}"'.encode(),
+            b"MIME-Version: 1.0",
+            b"",
+            f"--{edge}".encode(),
+            *inner_head,
+            b"",
+            rest,
+            f"--{edge}".encode(),
+            b'Content-Type: application/pkcs7-signature; name="smime.p7s"',
+            b"Content-Transfer-Encoding: base64",
+            b'Content-Disposition: attachment; filename="smime.p7s"',
+            b"",
+            shape,
+            f"--{edge}--".encode(),
+            b"",
+        ]
+    )
+
+
+def _unfolded(head: bytes) -> list[bytes]:
+    """The header's fields, each with its continuation lines."""
+    fields: list[bytes] = []
+    for line in head.split(b"\r\n"):
+        if line[:1] in (b" ", b"\t") and fields:
+            fields[-1] += b"\r\n" + line
+        else:
+            fields.append(line)
+    return fields
+
+
+def broken(message: EmailMessage, random: Random) -> bytes:
+    """One of the usual faults that leave the attachment whole."""
+    raw = message.as_bytes(policy=SMTP)
+    fault = random.randrange(4)
+    if fault == 0:  # the last boundary is missing
+        return raw.rstrip().removesuffix(b"--")
+    if fault == 1:  # bare line feeds
+        return raw.replace(b"\r\n", b"\n")
+    if fault == 2:  # raw Latin-1 in a header
+        return "X-Ort: Würzburg\r\n".encode("latin-1") + raw
+    return raw.replace(b'charset="utf-8"', b'charset="x-unknown-8"')
