@@ -55,7 +55,7 @@ G = Grant
 # API Gateway waits 29 seconds for an answer, so no API function may take longer.
 _API: dict[str, FunctionSpec] = {
     "meta": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",)),
-    "system": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",)),
+    "system": _spec(G.JOB_START, G.CALL_LLM, layers=("llm",)),
     "settings": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START, G.CALL_LLM, layers=("llm",)),
     "documents": _spec(
         G.ORIGINALS_READ,

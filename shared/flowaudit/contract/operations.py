@@ -129,10 +129,10 @@ statements.process_file POST /statement/batch/process-bank-statement 202 user ka
 statements.process_folder POST /statement/batch/process-folder 202 user kai:Kontoauszuege planned
 jobs.cancel DELETE /jobs/cancel/{job_id} 200 user kai:System
 jobs.clear DELETE /jobs/clear 200 admin kai:System
-system.message_sources GET /message-sources 200 user kai:System planned
+system.message_sources GET /message-sources 200 user kai:System
 jobs.result GET /jobs/result/{job_id} 200 user kai:System
-system.stats GET /system/stats 200 user kai:System planned
-system.models GET /models 200 user kai:System planned
+system.stats GET /system/stats 200 user kai:System
+system.models GET /models 200 user kai:System
 jobs.index GET /jobs/list 200 user kai:System
 debug.extract_raw_text POST /debug/extract-raw-text 202 admin kai:Diagnose planned
 shopware.accounts GET /shopware/accounts 200 user kai:Shopware planned

@@ -35,9 +35,14 @@
 | last use of a RAG example | rag_… | USED | | | |
 | vector of a RAG example (exact store) | VECTORS#<ruleset> | rag_… | | | |
 | account of an outer service | ACCOUNTS#<kind> | <name, lower case> | | | |
+| folder of the workspace (counters) | WORKSPACE | <folder> | | | |
+| file of the workspace | WORKSPACE#<folder> | <name> | | | |
+| mark of something taken over from outside | TAKEN#<sha256 of its source> | TAKEN | | | |
 """
 
 from __future__ import annotations
+
+import hashlib
 
 from flowaudit.ports.records import Key
 
@@ -46,6 +51,8 @@ INFLIGHT = "INFLIGHT"
 EVENTS = "EVENTS"
 JOBS = "JOBS"
 JOBS_ACTIVE = "JOBS#ACTIVE"
+WORKSPACE = "WORKSPACE"
+WORKSPACE_PREFIX = "workspace/"
 LLM_ERROR = Key("LLM_ERROR", "LAST")
 UNINDEXED = "UNINDEXED"
 RULESETS = "RULESETS"
@@ -234,6 +241,21 @@ def example_use(example_id: str) -> Key:
 def account(kind: str, name: str) -> Key:
     """An account of an outer service; names differ in more than case. The partition holds all of a kind."""
     return Key(f"ACCOUNTS#{kind}", name.lower())
+
+
+def workspace_folder(folder: str) -> Key:
+    """What a folder of the workspace holds: counters of files and bytes."""
+    return Key(WORKSPACE, folder)
+
+
+def workspace_file(folder: str, name: str) -> Key:
+    """A file of the workspace; the partition holds all of a folder, by name."""
+    return Key(f"WORKSPACE#{folder}", name)
+
+
+def taken(source: str) -> Key:
+    """The mark that something was taken over from outside; ``source`` identifies it (an account and a path, say)."""
+    return Key(f"TAKEN#{hashlib.sha256(source.encode()).hexdigest()}", "TAKEN")
 
 
 ANCHORS = "anchors/"
