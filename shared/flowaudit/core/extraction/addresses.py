@@ -8,15 +8,21 @@ from dataclasses import dataclass, field
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_contact, is_street, plain_street, zip_town
-from flowaudit.core.extraction.text import Word, fold, joined, key_of
+from flowaudit.core.extraction.postal import (
+    LEGAL_FORM,
+    STREET_WORD,
+    is_contact,
+    is_party_number,
+    is_street,
+    plain_street,
+    zip_town,
+)
+from flowaudit.core.extraction.text import Word, joined, key_of
 
 _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
 _STATE_ZIP = Pattern(r"[A-Z]{2}\s\d{5}(-\d{4})?")
 MAX_LINES = 7
 PARTY_KINDS = frozenset({"seller", "buyer", "other"})
-
-
 _SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
 
 
@@ -76,11 +82,8 @@ class Address:
     @property
     def same(self) -> str:
         """Equal for two prints of one address."""
-        return (
-            key_of(self.zip)
-            + key_of(self.town)[:6]
-            + key_of(self.lines[self.street].text if len(self.lines) > 1 else "")[:8]
-        )
+        street = self.lines[self.street].text if len(self.lines) > 1 else ""
+        return key_of(self.zip) + key_of(self.town)[:6] + key_of(street)[:8]
 
 
 def find_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> list[Address]:
@@ -112,7 +115,8 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
         lines = [*above, *before]
         if not lines:
             return None
-        address = Address(page, [*lines, last], _first_street(lines), False, *hit, label=label)
+        own = lines[:-1] if not hit[1] and len(lines) > 1 else lines  # the town stands above its postal code
+        address = Address(page, [*lines, last], _first_street(own), False, *hit, label=label)
         if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
             return None
     address.after = _after(page, segments, i)
@@ -167,21 +171,19 @@ def _first_street(lines: list[Line]) -> int:
 
 def _parts(words: list[Word]) -> list[list[Word]]:
     """Split a line at separators (| · – , and the like)."""
-    parts: list[list[Word]] = [[]]
-    for word in words:
+    parts: list[list[Word]] = []
+    begin = True
+    for i, word in enumerate(words):
         if _SEPARATOR.match(word.text):
-            parts.append([])
+            begin = True
             continue
+        closed = word.text.endswith((",", ";", "|"))
+        alone = closed or i + 1 == len(words) or bool(_SEPARATOR.match(words[i + 1].text))
+        if begin and not (parts and alone and _HOUSE_NUMBER.match(word.text.rstrip(",;|"))):
+            parts.append([])  # a house number alone goes with its street: "Via Roma, 12, 00184 Roma"
         parts[-1].append(word)
-        if word.text.endswith((",", ";", "|")):
-            parts.append([])
-    joined_parts: list[list[Word]] = []
-    for part in parts:
-        if joined_parts and len(part) == 1 and _HOUSE_NUMBER.match(part[0].text.rstrip(",;")):
-            joined_parts[-1] += part  # "Via Roma, 12, 00184 Roma"
-        elif part:
-            joined_parts.append(part)
-    return joined_parts
+        begin = closed
+    return parts
 
 
 def _above(
@@ -209,7 +211,7 @@ def _above(
             break
         if strict is None and spacing is not None and gap > max(0.7 * em, spacing + 0.45 * em):
             strict = len(lines)
-        if not _skipped(segment.text):
+        if not is_party_number(segment.text):
             spacing = gap if spacing is None else max(spacing, gap)
             lines.append(Line(segment.words, segment))
         current = segment
@@ -274,20 +276,11 @@ def _ends_address(segment: Segment, labels: dict[int, list[Label]]) -> bool:
     if len(segment.words) > 9 or re.search(r"\d[.,]\d\d\b", text):
         return True
     for label in labels.get(segment.row.index, ()):
-        if segment.start <= label.start < segment.end and not _skipped(text):
+        if segment.start <= label.start < segment.end and not is_party_number(text):
             whole = label.start == segment.start and label.end == segment.end and len(label.key) > 4
             if (label.colon and len(label.key) > 2) or whole:
                 return True
     return False
-
-
-def _skipped(text: str) -> bool:
-    """Numbers of the party that stand inside its address ("GLN 40…", "Nummer : 123", a mail address)."""
-    return (
-        is_contact(text)
-        or bool(re.match(r"^(?:[^\W\d][\w. -]{1,24}\s?[:.]\s?)?[A-Z]{0,3}\d{4,}(?:\s?\([A-Z]+\))?$", text))
-        or bool(re.match(r"^(?:globale nummer|nummer|gln|iln|id|kundennummer|customer no)\b", fold(text)))
-    )
 
 
 def _after(page: PageLayout, segments: list[Segment], i: int) -> list[Segment]:

@@ -52,7 +52,11 @@ def read(parsed: ParsedDocument) -> Reading:
         if amounts := _outside(numbers_in(row, mark, spaced), in_row):
             numbers[row.index] = amounts
         found.extend(identifiers.vat_ids(row))
-        found.extend(identifiers.ibans(row))
+        whole = identifiers.ibans(row)
+        found.extend(whole)
+        if not any(iban.valid for iban in whole) and row.index + 1 < len(layout.rows):
+            broken = identifiers.iban_over_lines(row, layout.rows[row.index + 1])
+            found.extend([broken] if broken else [])
     return Reading(layout, habits, labels, numbers, days, found)
 
 

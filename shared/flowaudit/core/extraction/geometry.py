@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row
 
-INLINE, RIGHT, BELOW, RIGHT_BELOW = 1.0, 0.95, 0.8, 0.7
+INLINE, RIGHT, BELOW, RIGHT_BELOW, WRAPPED = 1.0, 0.95, 0.8, 0.7, 0.72
 _ALSO = frozenset({"", "und", "and", "et", "en", "e", "y", "i", "bzw", "oder", "or"})
 _FILLERS = frozenset(
     {
@@ -44,6 +44,8 @@ def relate(label: Label, row: Row, start: int, end: int, labels: dict[int, list[
         return _same_row(label, row, start, labels.get(row.index, ()))
     em = row.page.em
     dy = row.y_mid - label.row.y_mid
+    if start == 0 and 0 < dy < 2.2 * em and _wraps(label):
+        return WRAPPED
     if not -1.3 * em < dy < 4.0 * em:
         return 0.0
     x0, x1 = row.words[start].x0, row.words[end - 1].x1
@@ -52,6 +54,12 @@ def relate(label: Label, row: Row, start: int, end: int, labels: dict[int, list[
     if dy <= 0.3 * em:
         return 0.0
     return _below(label, row, start, x0, x1, dy, labels)
+
+
+def _wraps(label: Label) -> bool:
+    """Whether the label ends a long line of text, so that its value opens the next one."""
+    segment = label.segment
+    return label.end == len(label.row.words) and label.start - segment.start >= 3
 
 
 def _same_row(label: Label, row: Row, start: int, in_row: list[Label] | tuple[()]) -> float:

@@ -108,7 +108,7 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
             key = "".join(w.key for w in words[i : i + size])
             meanings = table.get(key)
             if meanings is None:
-                meanings = table.get(_plain(words[i : i + size]))
+                meanings = table.get(_plain(words[i : i + size]) or "?")
             if meanings is None and words[i].text.startswith("#") and size == 1:
                 meanings = (("position", "en"),)
             if meanings is None and scanned and len(key) >= 5:
@@ -124,6 +124,8 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
 
 def _plain(words: list[Word]) -> str:
     """The name without what it is stated in: "Price/unit", "Amount (EUR)", "Betrag €"."""
+    if any("/" in w.text for w in words[:-2]) or (len(words) > 1 and "/" in words[-2].text[:-1]):
+        return ""  # several names: "Price/unit Discount Amount"
     text = joined(words)
     cut = min((at for sign in "/([" if (at := text.find(sign)) > 2), default=len(text))
     return _STATED_IN.compiled.sub("", key_of(text[:cut]))

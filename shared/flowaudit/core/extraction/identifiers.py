@@ -62,6 +62,7 @@ _TAX = Pattern(
 _IBAN = Pattern(
     r"(?<![A-Za-z0-9])([A-Z]{2})\s?([\dOQ]{2})((?:\s?[A-Z0-9]{1,4}(?![a-z])){2,9}|\s?[A-Z0-9]{10,30})(?![A-Za-z0-9])"
 )
+_BROKEN_IBAN = Pattern(r"(?<![A-Za-z0-9])([A-Z]{2})\d{2}(?:\s?[A-Z0-9]{1,4}){0,8}$")
 _BIC = Pattern(r"(?<![A-Za-z0-9])[A-Z]{4}\s?(?P<c>[A-Z]{2})\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _MISREAD = str.maketrans({"O": "0", "Q": "0", "I": "1", "S": "5", "B": "8"})
 _NUMERIC_IBAN = frozenset(
@@ -139,6 +140,23 @@ def ibans(row: Row) -> list[Identifier]:
             continue
         found.append(Identifier("iban", value, row, *row.span(match.start(), end), iban_valid(value)))
     return found
+
+
+def iban_over_lines(row: Row, below: Row) -> Identifier | None:
+    """An IBAN that a line break cuts: its beginning ends ``row``, its rest opens ``below``. It is taken only
+    with right check digits; its words are those of the first line."""
+    match = _BROKEN_IBAN.search(row.text)
+    length = IBAN_LENGTHS.get(match[1]) if match else None
+    if match is None or length is None:
+        return None
+    value = compact(match[0])
+    for word in below.words[:6]:
+        if len(value) >= length:
+            break
+        value += compact(word.text.strip(",;|·"))
+    if len(value) != length or not value.isascii() or not value.isalnum() or not iban_valid(value):
+        return None
+    return Identifier("iban", value, row, *row.span(*match.span()), valid=True)
 
 
 def _cut(text: str, match: re.Match[str], length: int) -> tuple[int, str]:

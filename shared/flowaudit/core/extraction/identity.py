@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flowaudit.core.extraction import identifiers
+from flowaudit.core.extraction.addresses import Address
+from flowaudit.core.extraction.countries import country_of
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.identifiers import Identifier
 from flowaudit.core.extraction.labels import Label, of_kinds
+from flowaudit.core.extraction.layout import Segment
 from flowaudit.core.extraction.parties import Party
 
 
@@ -26,8 +29,8 @@ def vat_ids(reading: Reading, seller: Party | None, buyer: Party | None) -> tupl
     ids += _national(reading, {i.row.index for i in ids})
     best_seller: Owned | None = None
     best_buyer: Owned | None = None
-    for found in ids:
-        s, b = _owner(reading, found, seller, buyer)
+    rated = [(found, *_owner(reading, found, seller, buyer)) for found in ids]
+    for found, s, b in rated:
         if s > 0 and s >= b and (best_seller is None or s > best_seller.score):
             best_seller = Owned(found, s)
         if b > 0 and b > s and (best_buyer is None or b > best_buyer.score):
@@ -37,7 +40,19 @@ def vat_ids(reading: Reading, seller: Party | None, buyer: Party | None) -> tupl
             best_buyer = None
         else:
             best_seller = None
+    if best_buyer is None and best_seller is not None and buyer is not None:
+        best_buyer = _remaining(rated, best_seller)
     return best_seller, best_buyer
+
+
+def _remaining(rated: list[tuple[Identifier, float, float]], own: Owned) -> Owned | None:
+    """The other of two VAT ids under one label ("VAT no." twice) is the buyer's if the seller's is clearly better
+    placed: in the seller's block or foot, or of the seller's country."""
+    others = {f.value: (f, s) for f, s, _ in rated if f.value[-9:] != own.found.value[-9:]}
+    if len(others) != 1:
+        return None
+    found, as_seller = next(iter(others.values()))
+    return Owned(found, 0.6) if own.score - as_seller >= 0.15 else None
 
 
 def _national(reading: Reading, known: set[int]) -> list[Identifier]:
@@ -70,21 +85,41 @@ def _owner(reading: Reading, found: Identifier, seller: Party | None, buyer: Par
         else:
             as_seller = max(as_seller, 0.55 + 0.2 * fit)
             as_buyer = max(as_buyer, 0.3)
-    if _inside(found, buyer):
+    if _inside(found, buyer, reading):
         as_buyer += 0.6
         as_seller -= 0.2
-    if _inside(found, seller):
+    if _inside(found, seller, reading):
         as_seller += 0.5
     if row.y0 > 0.85 * row.page.height:
         as_seller += 0.25
     if any("other" in label.kinds for label in _party_labels_above(reading, found)):
         as_seller -= 0.4
+    for party, weight in ((seller, 0.3), (buyer, -0.3)):
+        home = None if party is None or party.address is None else country_of(party.address)
+        if home is not None and found.value[:2] == home:
+            as_seller += weight
     if found.valid:
         as_seller, as_buyer = as_seller + 0.02, as_buyer + 0.02
     return as_seller, as_buyer
 
 
-def _inside(found: Identifier, party: Party | None) -> bool:
+_META = frozenset(
+    {"invoice_number", "invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_number"}
+)
+
+
+def _own_lines(address: Address, reading: Reading) -> list[Segment]:
+    """The lines right below an address up to the first that is labelled as a reference or date of the invoice."""
+    lines: list[Segment] = []
+    for segment in address.after:
+        labels = [x for x in reading.labels.get(segment.row.index, ()) if segment.start <= x.start < segment.end]
+        if any(x.kinds & _META for x in labels):
+            break
+        lines.append(segment)
+    return lines
+
+
+def _inside(found: Identifier, party: Party | None, reading: Reading) -> bool:
     """Whether the identifier stands in, or right below, the block of a party."""
     if party is None:
         return False
@@ -95,7 +130,7 @@ def _inside(found: Identifier, party: Party | None) -> bool:
         if address.page is not page:
             continue
         right = max(w.x1 for line in address.lines for w in line.words) + 6 * page.em
-        below = max([address.y1, *(s.y1 for s in address.after)])
+        below = max([address.y1, *(s.y1 for s in _own_lines(address, reading))])
         top = address.label.row.y0 if address.label else address.y0
         left = min(w.x0 for line in address.lines for w in line.words) - 2 * page.em
         if top - page.em <= found.row.y_mid <= below + 0.5 * page.em and (
@@ -136,7 +171,7 @@ def tax_number(reading: Reading, buyer: Party | None) -> Owned | None:
             fits = [relate(label, row, found.start, found.end, reading.labels) for label in labels]
             fit = max(fits, default=0.0)
             score = 0.3 + 0.65 * fit if fit >= 0.5 else 0.0
-            if score and (best is None or score > best.score) and not _inside(found, buyer):
+            if score and (best is None or score > best.score) and not _inside(found, buyer, reading):
                 best = Owned(found, score)
     return best
 

@@ -207,8 +207,16 @@ def _row(page: PageLayout, index: int, words: list[Word]) -> Row:
 
 def _gap(em: float, left: Word, right: Word) -> float:
     """Large type has wide spaces: the gap grows with the smaller of the two words."""
-    tall = min(left.height, right.height)
-    return COLUMN_GAP_EM * max(em, min(tall * 0.75, 3 * em))
+    tall = min(left.height, right.height) * 0.75
+    wide = min(_letter_em(left), _letter_em(right))
+    if wide > 1.4 * em:  # OCR's boxes are lower than a font's
+        tall = max(tall, wide)
+    return COLUMN_GAP_EM * max(em, min(tall, 3 * em))
+
+
+def _letter_em(word: Word) -> float:
+    """The font size that the width of a word's letters tells; very large for short words, which tell nothing."""
+    return 1.9 * (word.x1 - word.x0) / len(word.text) if len(word.text) >= 3 else 1e9
 
 
 def _blocks(page: PageLayout) -> list[Block]:

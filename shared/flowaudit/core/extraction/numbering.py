@@ -70,9 +70,20 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
             and not _is_day(reading, row, token[0])
         ):
             found.append(Reference(row, *token, 0.7 * _form(row, *token)))
+        elif (token := _last_token(reading, row, title.end, row.segment_at(title.start).end)) is not None:
+            found.append(Reference(row, *token, 0.6 * _form(row, *token)))
     if not found or max(r.score for r in found) < 0.6:
         found.extend(_bare_number(reading))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _last_token(reading: Reading, row: Row, start: int, end: int) -> tuple[int, int] | None:
+    """ "Fattura di cortesia 2024/17": the only word with a digit behind a title and one to three more words."""
+    if not 1 <= end - start - 1 <= 3 or any(c.isdigit() for w in row.words[start : end - 1] for c in w.text):
+        return None
+    if any(c.isupper() for w in row.words[start : end - 1] for c in w.text[:1]) or _is_day(reading, row, end - 1):
+        return None
+    return _token(reading, row, end - 1)
 
 
 def _bare_number(reading: Reading) -> Iterator[Reference]:

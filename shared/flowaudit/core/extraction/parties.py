@@ -18,7 +18,7 @@ _OWNER = Pattern(r"inh\b|inhaber|prop\b|owner|gf\b|c/o")
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
 _FORMULA = frozenset(
-    {
+    [
         "firma",
         "fa",
         "an",
@@ -43,7 +43,10 @@ _FORMULA = frozenset(
         "thefirm",
         "company",
         "name",
-    }
+        "entreprise",
+        "aan",
+        "alla",
+    ]
 )
 
 
@@ -242,13 +245,19 @@ def _line_before(reading: Reading, segment: Segment) -> list[Word]:
 def _own_words(segment: Segment) -> list[Word]:
     """Up to the first separator: "Acme GmbH | Street 1 | Town" names Acme."""
     words: list[Word] = []
-    for word in segment.words:
-        if word.text in ("|", "·", "•", "-", "–", "—") and words:
+    for i, word in enumerate(segment.words):
+        dash = word.text in ("-", "–", "—") and not _trade(segment.words[i + 1 :])
+        if (dash or word.text in ("|", "·", "•")) and words:
             break
         words.append(word)
         if word.text.endswith(","):
             break
     return words
+
+
+def _trade(words: list[Word]) -> bool:
+    """Whether what follows a dash can be the rest of a name ("Ann Example – Graphic Design")."""
+    return 0 < len(words) <= 2 and all(w.text.replace("-", "").isalpha() for w in words)
 
 
 def _name_score(segment: Segment, page: PageLayout, address: Address | None, domain: str, reading: Reading) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.text import fold
 
 LEGAL_FORM = Pattern(
     r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|"
@@ -33,7 +34,7 @@ _STREET = Pattern(
     re.IGNORECASE,
 )
 STREET_WORD = Pattern(
-    r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|"
+    r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|way|quay|grove|close|"
     r"avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
     r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|c/|avda|plaza|paseo|camino|\bul\.|\bal\.|"
     r"aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b",
@@ -85,3 +86,12 @@ def is_contact(text: str) -> bool:
 def plain_street(text: str) -> bool:
     """Whether a line is surely a street: a street word and a house number."""
     return bool(STREET_WORD.search(text)) and bool(_STREET.search(text))
+
+
+def is_party_number(text: str) -> bool:
+    """Numbers of the party that stand inside its address ("GLN 40…", "Nummer : 123", a mail address)."""
+    return (
+        is_contact(text)
+        or bool(re.match(r"^(?:[^\W\d][\w. -]{1,24}\s?[:.]\s?)?[A-Z]{0,3}\d{4,}(?:\s?\([A-Z]+\))?$", text))
+        or bool(re.match(r"^(?:globale nummer|nummer|gln|iln|id|kundennummer|customer no)\b", fold(text)))
+    )

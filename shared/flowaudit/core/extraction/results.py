@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flowaudit.core.extraction.addresses import Address
+from flowaudit.core.extraction.countries import named_country
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.evidence import evidence
-from flowaudit.core.extraction.language import COUNTRY_NAMES
 from flowaudit.core.extraction.notes import Note
 from flowaudit.core.extraction.parties import Party, clean_name, name_elsewhere, name_words
-from flowaudit.core.extraction.text import fold, joined
+from flowaudit.core.extraction.text import joined
 from flowaudit.core.model.extraction import FieldName, FieldValue
 
 
@@ -43,7 +42,7 @@ def supplier_country(reading: Reading, seller: Party | None, fields: dict[FieldN
     vat = fields.get(FieldName.SUPPLIER_VAT_ID)
     if vat is not None and str(vat.value)[:2].isalpha():
         return {"EL": "GR", "XI": "GB"}.get(str(vat.value)[:2], str(vat.value)[:2])
-    if seller is not None and seller.address is not None and (country := _country_of(seller.address)):
+    if seller is not None and seller.address is not None and (country := named_country(seller.address)):
         return country
     iban = fields.get(FieldName.IBAN)
     if iban is not None:
@@ -54,12 +53,3 @@ def supplier_country(reading: Reading, seller: Party | None, fields: dict[FieldN
 def _words_of(party: Party | None) -> set[int]:
     """The words (by id) of a party's addresses."""
     return {id(w) for a in (party.prints if party else ()) for w in (*name_words(a), *a.words)}
-
-
-def _country_of(address: Address) -> str | None:
-    """The country named right after the address."""
-    for segment in address.after[:2]:
-        country = COUNTRY_NAMES.get(fold(segment.text).strip(" ."))
-        if country:
-            return country
-    return None

@@ -20,6 +20,12 @@ _PAY_BY = Pattern(
     r"\b(?:bis(?: spatestens)?(?: zum| am)?|by|before|until|no later than|avant le|au plus tard le|"
     r"pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
 )
+_BY = Pattern(r"(?:bis|bis zum|vor dem|by|before|until|avant le|voor|op|entro il|antes del?|przed|do dnia)\s*:?\s*$")
+_TO_PAY = Pattern(
+    r"^[^.;]{0,60}\b(?:zahl\w*|uberweis\w*|begleich\w*|pay\w*|settle\w*|regl\w*|pa[iy]\w*|over te maken|te betalen|"
+    r"te voldoen|"
+    r"betal\w*|voldo\w*|pag\w*|abon\w*|bonific\w*|zapla\w*|uregul\w*)"
+)
 _DUE_NEAR = Pattern(
     r"eingezogen|buchen wir|ziehen wir|einziehen|abgebucht|abbuchen|lastschrift|direct debit|preleve|"
     r"incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b"
@@ -93,6 +99,10 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         found["invoice_date"].append(Claim(day, 0.85))
     elif (match := _PAY_BY.search(_before(reading, day))) and match.end() > 0:
         found["due_date"].append(Claim(day, 0.75))
+    elif _BY.search(_before(reading, day)) and _TO_PAY.search(
+        fold(" ".join(w.text for w in row.words[day.end_word :]))
+    ):
+        found["due_date"].append(Claim(day, 0.7))
     elif _DUE_NEAR.search(text):
         found["due_date"].append(Claim(day, 0.45))
     elif _PLACE_DATE.match(row.segment_at(day.start).text) and len(row.segment_at(day.start).words) <= 8:

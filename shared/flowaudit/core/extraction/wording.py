@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — a table of words
 """Labels that no list holds, understood from their parts: "Référence facture", "Our invoice ref.", "Auftragsreferenz".
 
 A run of words is a label if each word means something (an invoice, a number, a date …), together they mean one thing,

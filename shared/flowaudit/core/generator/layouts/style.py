@@ -108,7 +108,7 @@ def _numbers(random: Random, language: str, country: str) -> tuple[str, str]:
     if language == "en":
         return random.choice((",", ",", "")), "."
     if language in ("fr", "pl"):
-        return random.choice((" ", "\u00a0", "\u202f" if language == "fr" else "\u00a0", "")), ","
+        return random.choice((" ", "\u00a0", "")), ","
     return random.choice((".", ".", ".", "")), ","
 
 
