@@ -49,7 +49,7 @@ _DAY_MONTH_RANGE = Pattern(
     rf"(?<!\d)(\d{{1,2}})\.?(?: ({_MONTH})\.?)?{_TO}(\d{{1,2}})\.? ?({_MONTH})\.? (\d{{4}})(?!\d)"
 )
 _JOIN = Pattern(
-    r"^\s*(?:[-–—]+|bis(?:\s+(?:zum|einschliesslich))?|to|until|till|through|au|al|a|"
+    r"^\s*(?:r\.\s*)?(?:[-–—]+|bis(?:\s+(?:zum|einschliesslich))?|to|until|till|through|au|al|a|"
     r"tot(?:\s+en\s+met)?|t/m|do|and|und)\s*$"
 )
 

@@ -51,12 +51,13 @@ def read(parsed: ParsedDocument) -> Reading:
             days[row.index] = in_row
         if amounts := _outside(numbers_in(row, mark, spaced), in_row):
             numbers[row.index] = amounts
-        found.extend(identifiers.vat_ids(row))
         whole = identifiers.ibans(row)
-        found.extend(whole)
         if not any(iban.valid for iban in whole) and row.index + 1 < len(layout.rows):
             broken = identifiers.iban_over_lines(row, layout.rows[row.index + 1])
-            found.extend([broken] if broken else [])
+            whole.extend([broken] if broken else [])
+        found.extend(whole)
+        sure = [iban for iban in whole if iban.valid]
+        found.extend(v for v in identifiers.vat_ids(row) if all(v.end <= w.start or v.start >= w.end for w in sure))
     return Reading(layout, habits, labels, numbers, days, found)
 
 

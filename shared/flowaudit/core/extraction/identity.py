@@ -82,6 +82,7 @@ def _owner(reading: Reading, found: Identifier, seller: Party | None, buyer: Par
             continue
         if "customer_vat_id" in label.kinds:
             as_buyer = max(as_buyer, 0.6 + 0.4 * fit)
+            as_seller -= 0.5 if fit >= 0.6 else 0.0
         else:
             as_seller = max(as_seller, 0.55 + 0.2 * fit)
             as_buyer = max(as_buyer, 0.3)

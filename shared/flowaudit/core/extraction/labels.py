@@ -147,6 +147,8 @@ def _checked(row: Row, segment: Segment, start: int, end: int, key: str, meaning
     before = words[start - 1].text if start > segment.start else ""
     inline = bool(before) and before[-1] not in ":;,|·•–—-/()."
     alone = start == segment.start and end == segment.end
+    if len(key) <= 2 and inline:
+        return None
     if len(key) <= 3 and key not in _SHORT_BUT_CLEAR and not colon and not alone:
         return None
     return Label(row, start, end, key, meanings, inline, colon)

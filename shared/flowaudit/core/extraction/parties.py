@@ -17,37 +17,11 @@ _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", 
 _OWNER = Pattern(r"inh\b|inhaber|prop\b|owner|gf\b|c/o")
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
-_FORMULA = frozenset(
-    [
-        "firma",
-        "fa",
-        "an",
-        "andie",
-        "anden",
-        "to",
-        "herr",
-        "zhd",
-        "mr",
-        "mrs",
-        "ms",
-        "spettle",
-        "spett",
-        "m",
-        "mme",
-        "attn",
-        "messrs",
-        "dhr",
-        "mevr",
-        "sr",
-        "sra",
-        "thefirm",
-        "company",
-        "name",
-        "entreprise",
-        "aan",
-        "alla",
-    ]
+_FORMULA_WORDS = (
+    "firma fa an andie anden to herr zhd mr mrs ms spettle spett m mme attn messrs dhr "
+    "mevr sr sra thefirm company name entreprise aan alla"
 )
+_FORMULA = frozenset(_FORMULA_WORDS.split(" "))
 
 
 @dataclass(eq=False, slots=True)
@@ -127,6 +101,11 @@ def _rate_one(address: Address, everyone: list[Address], reading: Reading) -> tu
     if contact:
         seller += min(0.5 + 0.3 * contact, 1.4)
         buyer -= 0.3
+    below = {kind for s in address.after[:3] for x in reading.labels.get(s.row.index, ()) for kind in x.kinds}
+    if "vat_id" in below and "customer_vat_id" not in below:
+        seller += 0.4
+    if len(everyone) == 1 and page.height > 1.2 * page.width and page.width < 330:  # a till's slip names no customer
+        seller += 1.5
     return seller, buyer
 
 

@@ -127,6 +127,8 @@ def _score(
             score -= 0.3 if min(net.score, vat.score, gross.score) >= 0.7 else 1.2
     if net and gross and abs(net.value) > abs(gross.value) + TOLERANCE:
         score -= 1.0
+    if net and gross and vat is None and not groups and net.value == gross.value:
+        score += 0.5  # nothing is added: a sum before an allowance is not the net total
     if vat and (other := gross or net) and abs(vat.value) > abs(other.value):
         score -= 1.5
     if vat and net and groups and vat.value and net.value:

@@ -79,12 +79,30 @@ def vat_groups(reading: Reading, closed: AbstractSet[int]) -> list[VatGroup]:
             group = _group(numbers, index in speaks, reading)
         else:
             group = _borne_out(numbers, reading) if reading.layout.scanned else None
-        if group is None:
-            continue
-        rate = group.rate.value.normalize()
-        if rate not in best or _complete(group) > _complete(best[rate]):
-            best[rate] = group
+        found = [group] if group else _rates_above(reading, index) if index in speaks else []
+        for one in found:
+            rate = one.rate.value.normalize()
+            if rate not in best or _complete(one) > _complete(best[rate]):
+                best[rate] = one
     return list(best.values())
+
+
+def _rates_above(reading: Reading, index: int) -> list[VatGroup]:
+    """Totals set side by side: "VAT 20 %" in one row, its amount right below."""
+    row = reading.rows[index]
+    groups = []
+    for rate in reading.numbers[index]:
+        if not rate.percent or not 0 < rate.value <= MAX_RATE:
+            continue
+        segment = row.segment_at(rate.start)
+        for below in reading.rows[index + 1 : index + 3]:
+            close = below.page is row.page and below.y_mid - row.y_mid < 3 * row.page.em
+            groups.extend(
+                _checked(rate, number, reading)
+                for number in (reading.numbers.get(below.index, ()) if close else ())
+                if number.is_money and min(number.x1, segment.x1) > max(number.x0, segment.x0)
+            )
+    return groups
 
 
 def _complete(group: VatGroup) -> int:

@@ -44,6 +44,10 @@ def letterhead(sheet: Sheet, facts: Facts) -> float:
                 [seller.street, seller.town, f"{sheet.term('phone')} {seller.phone}"]
             )
             sheet.write(middle, top + 12, text, size=style.size - 1, align="center", colour=GREY)
+            if style.ids_at == "head":
+                line = ", ".join(identifiers(sheet, facts))
+                sheet.write(middle, top + 16, line, size=style.size - 1, align="center", colour=GREY)
+                end = 33.0
     elif style.head in ("left", "split", "right"):
         end = _sided(sheet, facts, top, tall, initials)
     if style.head in ("left", "center") and sheet.random.random() < 0.3:
@@ -120,7 +124,8 @@ def addresses(sheet: Sheet, facts: Facts, free: float) -> float:
         ]
         other = _address(sheet, facts.buyer, facts)
         if facts.shows_buyer_vat:
-            other.append(f"{sheet.label('your_vat_id')} {facts.buyer.vat}")
+            key = sheet.random.choice(("your_vat_id", "vat_id"))
+            other.append(f"{sheet.label(key)} {facts.buyer.vat}")
         first, second = (sheet.left, middle) if sheet.random.random() < 0.75 else (middle, sheet.left)
         ends = []
         for x, key, lines in ((first, "from", own), (second, "bill_to", other)):
@@ -139,7 +144,8 @@ def addresses(sheet: Sheet, facts: Facts, free: float) -> float:
         top += 2
     lines = _address(sheet, facts.buyer, facts, salutation=style.address != "labelled")
     if facts.shows_buyer_vat and (style.address == "labelled" or sheet.random.random() < 0.4):
-        lines.append(f"{sheet.label('your_vat_id')} {facts.buyer.vat}")
+        key = sheet.random.choice(("your_vat_id", "vat_id")) if style.address == "labelled" else "your_vat_id"
+        lines.append(f"{sheet.label(key)} {facts.buyer.vat}")
         facts.extra["buyer_vat_done"] = "yes"
     end = sheet.stack(x, top, lines)
     if style.address == "labelled" and facts.extra.get("ship") and style.meta not in ("right", "stacked"):

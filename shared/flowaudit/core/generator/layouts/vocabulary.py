@@ -137,12 +137,12 @@ _TERMS: dict[str, dict[str, str]] = {
     },
     "your_vat_id": {
         "de": "Ihre USt-IdNr.|USt-IdNr. des Kunden|Kunden-UID|Ihre UID",
-        "en": "Customer VAT No.|Your VAT number|VAT No.|Buyer VAT ID",
+        "en": "Customer VAT No.|Your VAT number|Buyer VAT ID",
         "fr": "TVA client|N° TVA client|Votre n° TVA",
         "nl": "Btw-nummer klant|Uw btw-nummer|BTW-nr. afnemer",
-        "it": "P. IVA cliente|P. IVA|Partita IVA cliente",
-        "es": "NIF cliente|NIF|CIF cliente",
-        "pl": "NIP nabywcy|NIP",
+        "it": "P. IVA cliente|Partita IVA cliente",
+        "es": "NIF cliente|CIF cliente",
+        "pl": "NIP nabywcy|NIP klienta",
     },
     "tax_number": {
         "de": "Steuernummer|St.-Nr.|Steuer-Nr.|StNr.",
