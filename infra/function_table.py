@@ -21,6 +21,7 @@ class Grant(Enum):
     ORIGINALS_WRITE = "store originals, and hide one whose record could not be written"
     ARTIFACTS_READ = "read derived files"
     ARTIFACTS_WRITE = "store derived files"
+    WORKSPACE_DELETE = "take files out of the workspace, a prefix of the derived files"
     DROP_READ = "read what was dropped"
     DROP_WRITE = "store into the drop bucket"
     DROP_DELETE = "take an object out of the drop bucket"
@@ -77,7 +78,7 @@ _API: dict[str, FunctionSpec] = {
     "audit": _spec(G.ARTIFACTS_READ),
     "jobs": _spec(G.ARTIFACTS_READ, G.JOB_START, G.JOB_STOP),
     "statements": _spec(G.ARTIFACTS_READ, layers=("pdf", "numeric"), memory=1024),
-    "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE),
+    "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.WORKSPACE_DELETE, G.JOB_START),
     "debug": _spec(G.SECRETS_READ, layers=("pdf", "numeric"), memory=1024),
     **{
         connector: _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE)
@@ -125,6 +126,15 @@ JOBS: dict[str, FunctionSpec] = {
     ),
     "generate": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf", "numeric"), memory=1769, timeout=900),
     "pull_model": _spec(G.SECRETS_READ, G.CALL_LLM, layers=("llm",), timeout=900),
+    # Reads scanned pages like the stage parse.
+    "files": _spec(
+        G.ARTIFACTS_READ,
+        G.ARTIFACTS_WRITE,
+        G.WORKSPACE_DELETE,
+        layers=("pdf", "numeric"),
+        memory=3008,
+        timeout=900,
+    ),
     "fail_job": _spec(memory=256, timeout=60),
     "recover": _spec(G.AUDIT_START, G.JOB_START, timeout=120),
 }

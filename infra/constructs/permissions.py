@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 
-from flowaudit.usecases.store.keys import ANCHORS
+from flowaudit.usecases.store.keys import ANCHORS, WORKSPACE_PREFIX
 from infra.config import Config
 from infra.constructs.data import INDEXES, Data
 from infra.function_table import Grant
@@ -49,6 +49,9 @@ class Permissions:
             ),
             Grant.ARTIFACTS_READ: lambda: _read(self.data.artifacts.bucket_arn),
             Grant.ARTIFACTS_WRITE: lambda: _write(self.data.artifacts.bucket_arn),
+            Grant.WORKSPACE_DELETE: lambda: [
+                _allow([f"{self.data.artifacts.bucket_arn}/{WORKSPACE_PREFIX}*"], "s3:DeleteObject")
+            ],
             Grant.DROP_READ: lambda: _read(self.data.drop.bucket_arn),
             Grant.DROP_WRITE: lambda: _write(self.data.drop.bucket_arn),
             Grant.DROP_DELETE: lambda: [_allow([f"{self.data.drop.bucket_arn}/*"], "s3:DeleteObject")],

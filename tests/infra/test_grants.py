@@ -20,6 +20,7 @@ NEEDS: dict[tuple[str, str], Grant] = {
     ("artifacts", "info"): G.ARTIFACTS_READ,
     ("artifacts", "link"): G.ARTIFACTS_READ,
     ("artifacts", "put"): G.ARTIFACTS_WRITE,
+    ("artifacts", "delete"): G.WORKSPACE_DELETE,
     ("drop", "get"): G.DROP_READ,
     ("drop", "info"): G.DROP_READ,
     ("drop", "put"): G.DROP_WRITE,

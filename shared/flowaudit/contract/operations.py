@@ -206,11 +206,11 @@ lexoffice.export_csv POST /lexoffice/export/csv 200 user kai:Lexoffice planned
 lexoffice.contact POST /lexoffice/account/{name}/get-or-create-contact 200 user kai:Lexoffice planned
 lexoffice.import_csv POST /lexoffice/batch/import-csv 202 user kai:Lexoffice planned
 lexoffice.book POST /lexoffice/batch/process-and-book-invoice 202 user kai:Lexoffice planned
-workspace.files GET /workspace/files 200 user kai:Workspace planned
-workspace.analyze POST /workspace/batch/analyze-invoice 202 user kai:Workspace planned
-workspace.extract POST /workspace/batch/extract-invoices 202 user kai:Workspace planned
-workspace.move POST /workspace/move 200 user kai:Workspace planned
-workspace.upload POST /workspace/upload/{folder} 201 user kai:Workspace multipart planned
+workspace.files GET /workspace/files 200 user kai:Workspace
+workspace.analyze POST /workspace/batch/analyze-invoice 202 user kai:Workspace
+workspace.extract POST /workspace/batch/extract-invoices 202 user kai:Workspace
+workspace.move POST /workspace/move 200 user kai:Workspace
+workspace.upload POST /workspace/upload/{folder} 201 user kai:Workspace multipart
 documents.presign POST /projects/{project_id}/documents/presign 201 user extension
 documents.audit POST /documents/{document_id}/audit 202 user extension
 meta.openapi GET /openapi.json 200 any extension

@@ -51,13 +51,16 @@ def handle(deps: Deps, event: dict[str, Any]) -> dict[str, Any]:
 def _draw(deps: Deps, job: Record, batch: Batch, planned: tuple[Planned, ...]) -> bool:
     """The files after those that are reported; False if somebody has ended the job."""
     began = deps.clock.now()
+    written = int(job.data.get("bytes", 0))
     for number in range(int(job.data["progress"]), len(planned)):
         one = planned[number]
         key = key_of(f"{job.data['output_dir']}/{one.filename}")
-        deps.artifacts.put(key, one.content(batch.seed + number), "application/pdf")
+        content = one.content(batch.seed + number)
+        deps.artifacts.put(key, content, "application/pdf")
+        written += len(content)
         late = deps.clock.now() - began >= SLICE
         if late or (number + 1) % _REPORT_EVERY == 0 or number + 1 == len(planned):
-            changed = jobs.change(deps, job.data["job_id"], progress=number + 1)
+            changed = jobs.change(deps, job.data["job_id"], progress=number + 1, bytes=written)
             if changed.data["status"] in jobs.ENDED:
                 return False
         if late and number + 1 < len(planned):
@@ -69,13 +72,15 @@ def _finish(deps: Deps, call: Call, job: Record, request: Mapping[str, Any], pla
     asked = ("seed", "ruleset_id", "ruleset_version", "language", "severity", "error_rate_total", "as_of")
     facts = [("run", job.data["job_id"]), *((name, str(request[name])) for name in asked)]
     text = solutions.write(planned, facts)
-    deps.artifacts.put(key_of(job.data["solutions_file"]), text.encode(), "text/plain; charset=utf-8")
+    answers = text.encode()
+    deps.artifacts.put(key_of(job.data["solutions_file"]), answers, "text/plain; charset=utf-8")
     current = jobs.load(deps, "gen", job.data["job_id"])
     if current.data["status"] in jobs.ENDED:
         return
     unit = Unit(deps, call, keys.SYSTEM_CHAIN)
     jobs.finish(unit, current, files=len(planned))
-    unit.event("GENERATOR_RUN_COMPLETED", "job", job.data["job_id"], files=len(planned))
+    told = {"files": len(planned), "artifact_bytes": int(current.data.get("bytes", 0)) + len(answers)}
+    unit.event("GENERATOR_RUN_COMPLETED", "job", job.data["job_id"], **told)
     unit.commit()
 
 

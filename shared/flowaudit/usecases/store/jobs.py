@@ -8,13 +8,14 @@ ended, its record is in a second index, in which the recovery finds jobs that lo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from flowaudit.contract.problems import not_found
 from flowaudit.core.model.results import Text
-from flowaudit.ports.records import Key, Record
+from flowaudit.ports.records import Conflict, Key, Record
 from flowaudit.ports.workflow import WorkflowUnavailable
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -63,6 +64,21 @@ def create(unit: Unit, job_id: str, kind: str, **data: Any) -> Record:
     return record
 
 
+def begin(deps: Deps, call: Call, kind: str, **data: Any) -> dict[str, Any]:
+    """Make a job and start it; returns the answer of a 202."""
+    unit = Unit(deps, call, keys.SYSTEM_CHAIN)
+    record = create(unit, deps.ids.new("job"), kind, **data)
+    unit.commit()
+    start(deps, call, record)
+    return accepted(record)
+
+
+def accepted(record: Record) -> dict[str, Any]:
+    """The answer of a 202: the job and where to ask for it."""
+    job_id = record.data["job_id"]
+    return {"job_id": job_id, "status": record.data["status"], "result_url": f"/api/jobs/result/{job_id}"}
+
+
 def start(deps: Deps, call: Call, record: Record) -> None:
     """Start the execution; if the service does not answer, the job stays QUEUED and the recovery starts it later."""
     data = record.data
@@ -85,6 +101,20 @@ def step(deps: Deps, job_id: str, **data: Any) -> Record:
     if changed.data["status"] in ENDED:
         raise Stopped(job_id)
     return changed
+
+
+@contextmanager
+def advancing(deps: Deps, record: Record, **data: Any) -> Iterator[Callable[[Unit], None]]:
+    """Gives what puts progress into another transaction, so that the work and the count of it are one. Raises
+    :class:`Stopped` from the commit if the job has ended."""
+    now = timestamp(deps)
+    changed = replace(record, data={**record.data, **data, "updated_at": now, "beat": now})
+    try:
+        yield lambda unit: unit.put(changed)
+    except Conflict as lost:
+        if record.key in lost.keys and find(deps, record.data["job_id"]).data["status"] in ENDED:
+            raise Stopped(record.data["job_id"]) from lost
+        raise
 
 
 def change(deps: Deps, job_id: str, **data: Any) -> Record:

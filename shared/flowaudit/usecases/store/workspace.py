@@ -1,0 +1,198 @@
+"""The workspace: files in folders, a record each. A folder is a prefix of the artifacts bucket; its files are listed by
+their records, and what they count and weigh is kept beside them.
+
+A file's bytes lie under a key of their own (``workspace/<folder>/<file id>``): names exist in records alone, so that no
+name can lead anywhere and nothing is overwritten by two writers at once. Each file keeps where it came from
+(``origin``): the account, the message and its sender and date, or the path on a server, and its SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flowaudit.contract.problems import Problem, conflict, not_found
+from flowaudit.core.parsing import ParsingRefused, sniff
+from flowaudit.ports.blobs import BlobMissing
+from flowaudit.ports.records import Conflict, Key, Record
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.store import keys
+from flowaudit.usecases.store.unit import Unit, timestamp
+
+_NUMBERS = 1000
+_OTHER = "application/octet-stream"
+
+
+def page(deps: Deps, folder: str, *, limit: int, after: str | None = None) -> list[Record]:
+    """Files of a folder, by name."""
+    partition = keys.workspace_file(folder, "").partition
+    return deps.records.query(partition, after=after, limit=limit)
+
+
+def find(deps: Deps, folder: str, name: str) -> Record:
+    """A file's record; 404 for one that is not there."""
+    found = deps.records.get(keys.workspace_file(folder, name))
+    if found is None:
+        raise not_found("die Datei", "file", f"{folder}/{name}")
+    return found
+
+
+def exists(deps: Deps, folder: str, name: str) -> bool:
+    """Whether the name is taken."""
+    return deps.records.get(keys.workspace_file(folder, name)) is not None
+
+
+def known(deps: Deps, source: str) -> Record | None:
+    """The mark of something that was taken over before, by its ``source`` (see :func:`put`): ``{folder, name,
+    file_id}`` as they were then."""
+    return deps.records.get(keys.taken(source))
+
+
+def content(deps: Deps, record: Record) -> bytes:
+    """A file's bytes; 404 if they are gone."""
+    try:
+        return deps.artifacts.get(record.data["key"])
+    except BlobMissing as error:
+        raise not_found("die Datei", "file", f"{record.data['folder']}/{record.data['name']}") from error
+
+
+def key_of(folder: str, file_id: str) -> str:
+    """Where a file's bytes lie in the artifacts bucket."""
+    return f"{keys.WORKSPACE_PREFIX}{folder}/{file_id}"
+
+
+def put(
+    deps: Deps,
+    call: Call,
+    folder: str,
+    name: str,
+    body: bytes,
+    origin: Mapping[str, Any],
+    *,
+    source: str | None = None,
+    number: bool = False,
+    also: Callable[[Unit], None] | None = None,
+) -> Record | None:
+    """Store a new file; its bytes first, so that a record never lacks them. 409 if the name is taken: nothing is ever
+    overwritten; with ``number`` the file gets a free name instead (``name (2).pdf``).
+
+    ``origin`` says where it came from: ``kind`` (upload, mail, ftp …) and what that kind knows. ``source`` identifies
+    what the file was made of (an account and a message's part, say): the same source again stores nothing and returns
+    None. ``also`` adds to the transaction that stores the record.
+    """
+    if source and known(deps, source) is not None:
+        return None
+    file_id = deps.ids.new("wsf")
+    data = {
+        "file_id": file_id,
+        "folder": folder,
+        "name": name,
+        "key": key_of(folder, file_id),
+        "size": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "media_type": media_type(body, name),
+        "origin": dict(origin),
+        "created_at": timestamp(deps),
+    }
+
+    def describe(unit: Unit, place: Key) -> None:
+        unit.put(Record(place, "workspace_file", {**data, "name": place.sort}))
+        unit.add(keys.workspace_folder(folder), files=1, bytes=len(body))
+        if source:
+            mark = {"folder": folder, "name": place.sort, "file_id": file_id}
+            unit.put(Record(keys.taken(source), "taken", mark))
+        told = {"origin": origin.get("kind"), "sha256": data["sha256"], "artifact_bytes": len(body)}
+        unit.event("FILE_STORED", "file", file_id, **told)
+        if also is not None:
+            also(unit)
+
+    deps.artifacts.put(str(data["key"]), body, str(data["media_type"]))
+    try:
+        place = _place(deps, call, folder, name, describe, number=number)
+    except (Conflict, Problem):
+        deps.artifacts.delete(str(data["key"]))
+        if source and known(deps, source) is not None:
+            return None
+        raise
+    return find(deps, folder, place.sort)
+
+
+def _place(
+    deps: Deps, call: Call, folder: str, name: str, describe: Callable[[Unit, Key], None], *, number: bool
+) -> Key:
+    """Commit a file under its name, or with ``number`` under the first free one."""
+    for attempt in range(1, _NUMBERS if number else 2):
+        place = keys.workspace_file(folder, name if attempt == 1 else numbered(name, attempt))
+        if deps.records.get(place) is not None:
+            continue
+        unit = Unit(deps, call, keys.SYSTEM_CHAIN)
+        describe(unit, place)
+        try:
+            unit.commit()
+        except Conflict as lost:
+            if place not in lost.keys:
+                raise
+            continue  # the name was taken at this moment
+        return place
+    raise conflict(
+        f"{folder}/{name} gibt es schon; es wird nichts überschrieben",
+        f"There is a {folder}/{name} already; nothing is overwritten",
+    )
+
+
+def numbered(name: str, number: int) -> str:
+    """``invoice.pdf`` becomes ``invoice (2).pdf``."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem} ({number}).{ending}" if dot and stem else f"{name} ({number})"
+
+
+def move(
+    deps: Deps,
+    call: Call,
+    record: Record,
+    folder: str,
+    name: str,
+    *,
+    number: bool = False,
+    also: Callable[[Unit], None] | None = None,
+) -> Record:
+    """Give a file another folder or name; 409 if that is taken (with ``number``: a free name is found). Its bytes are
+    copied to the new folder's prefix first and removed from the old one last. ``also`` adds to the transaction."""
+    if keys.workspace_file(folder, name) == record.key:
+        return record
+    before = record.data
+    key = key_of(folder, before["file_id"])
+    changed = {**before, "folder": folder, "key": key, "updated_at": timestamp(deps)}
+
+    def describe(unit: Unit, place: Key) -> None:
+        unit.delete(record.key, record.revision)
+        unit.put(Record(place, record.kind, {**changed, "name": place.sort}))
+        if folder != before["folder"]:
+            unit.add(keys.workspace_folder(before["folder"]), files=-1, bytes=-before["size"])
+            unit.add(keys.workspace_folder(folder), files=1, bytes=before["size"])
+        unit.event("FILE_MOVED", "file", before["file_id"])
+        if also is not None:
+            also(unit)
+
+    if key != before["key"]:
+        deps.artifacts.put(key, content(deps, record), before["media_type"])
+    place = _place(deps, call, folder, name, describe, number=number)
+    if key != before["key"]:
+        deps.artifacts.delete(before["key"])
+    return find(deps, folder, place.sort)
+
+
+def media_type(body: bytes, name: str) -> str:
+    """What the content is; a file that is no document may still lie in the workspace."""
+    try:
+        return sniff(body, name).value
+    except ParsingRefused:
+        return _OTHER
+
+
+def view(record: Record) -> dict[str, Any]:
+    """A file as it is shown."""
+    names = ("file_id", "folder", "name", "size", "sha256", "media_type", "origin", "created_at")
+    return {name: record.data[name] for name in names}
