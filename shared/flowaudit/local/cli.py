@@ -161,6 +161,20 @@ def openapi(speak: Speaker, check: bool) -> None:
     sys.exit(commands_openapi.openapi(speak, check=check))
 
 
+@main.command(name="eval")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--page-only", is_flag=True, help="Ignore embedded XML.")
+@click.option("--perturb", is_flag=True, help="Also with all names and numbers replaced, blocks shifted.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Report with the pages of errors.")
+@speaker
+def evaluate(speak: Speaker, folder: Path, page_only: bool, perturb: bool, as_json: bool, html: Path | None) -> None:
+    """Score the extraction on a folder of documents, each with ID.truth.json beside it."""
+    from flowaudit.local import commands_eval
+
+    sys.exit(commands_eval.evaluate(speak, folder, page_only=page_only, perturb=perturb, as_json=as_json, html=html))
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--slow", is_flag=True, help="Also the heavy suites.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)

@@ -1,4 +1,4 @@
-"""Draw random layouts with their truth: ``python -m flowaudit.local.make_layouts OUT --count N --seed S --grade GRADE``.
+"""Draw random layouts with truth: ``python -m flowaudit.local.make_layouts OUT --count N --seed S --grade GRADE``.
 
 Grades: ``clean`` has a text layer; ``print`` is the page as a picture of 200 dpi; ``scan`` is such a picture, skewed,
 uneven and noisy.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -23,7 +24,7 @@ def graded(drawn: Drawn, grade: str, seed: int) -> bytes:
     """The PDF in one of the grades; the same seed gives the same bytes."""
     if grade == "clean":
         return drawn.pdf
-    random = Random(f"grade-{seed}")
+    random = Random(f"grade-{seed}")  # noqa: S311 (no secret: it must be repeatable)
     scanner = Scanner(skew=0.0, noise=0.0, blur=0.0, quality=85)
     if grade == "scan":
         scanner = Scanner(
@@ -33,8 +34,6 @@ def graded(drawn: Drawn, grade: str, seed: int) -> bytes:
             blur=random.uniform(0.3, 0.8),
             quality=random.randint(40, 75),
         )
-    from datetime import UTC, datetime
-
     return scan(drawn.pdf, scanner, seed, Metadata(drawn.truth["id"], "", datetime(2025, 1, 1, tzinfo=UTC)))
 
 

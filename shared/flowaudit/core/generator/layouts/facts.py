@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — tables
 """What a random invoice says: parties, lines, totals, chosen by a seed before anything is drawn."""
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def _address(sheet: Sheet, company: Company, facts: Facts, *, salutation: bool =
 
 
 def addresses(sheet: Sheet, facts: Facts, free: float) -> float:
-    """The buyer's address (and the seller's, where both stand side by side) below ``free``; returns the height below."""
+    """The buyer's address (and the seller's, where both stand side by side); returns the height below."""
     assert facts.buyer is not None
     style, seller = sheet.style, facts.seller
     top = max(sheet.random.uniform(46, 54), free + 9)

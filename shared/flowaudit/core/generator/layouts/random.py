@@ -16,7 +16,6 @@ from flowaudit.core.generator.layouts.sheet import Sheet
 from flowaudit.core.generator.layouts.style import Style, choose
 from flowaudit.core.generator.layouts.truth import truth_of
 
-
 _CORRECTIONS = (
     "Rechnungskorrektur",
     "Stornorechnung",
@@ -42,7 +41,7 @@ def draw(seed: int, language: str | None = None) -> Drawn:
     printed: dict[str, Any] = {}
     _choose_places(random, facts)
     canvas = draw_receipt(facts, style, random, printed) if facts.receipt else _letter(facts, style, random, printed)
-    _identity(facts, style, printed)
+    _identity(facts, printed)
     created = datetime.combine(facts.issued, time(8, 0), UTC)
     name = f"{facts.language}-{seed:06d}"
     return Drawn(canvas.to_pdf(Metadata(name, "", created)), truth_of(facts, printed, name))
@@ -129,7 +128,7 @@ def _intro(sheet: Sheet) -> None:
     sheet.y += 3
 
 
-def _identity(facts: Facts, style: Style, printed: dict[str, Any]) -> None:
+def _identity(facts: Facts, printed: dict[str, Any]) -> None:
     small = facts.note == "small_business" and facts.seller.country == "DE"
     printed["supplier_vat_id"] = None if small else facts.seller.vat
     printed["supplier_tax_number"] = facts.seller.tax_number if facts.shows_tax_number and not facts.receipt else None

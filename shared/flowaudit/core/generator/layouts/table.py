@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — tables
 """The line table of a random invoice: chosen columns, wrapped descriptions, page breaks with carried-forward sums."""
 
 from __future__ import annotations

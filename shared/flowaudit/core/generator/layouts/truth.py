@@ -47,9 +47,7 @@ def truth_of(facts: Facts, printed: dict[str, Any], name: str) -> dict[str, Any]
     if facts.term_days is not None:
         unscored.append("due_date")
     if facts.note:  # no VAT is printed: what net and VAT are then is a matter of reading
-        for key in ("vat_total", "vat_rates", "net_total"):
-            if printed.get(key) is None:
-                unscored.append(key)
+        unscored += [key for key in ("vat_total", "vat_rates", "net_total") if printed.get(key) is None]
     fields.update(printed)
     return {
         "id": name,
