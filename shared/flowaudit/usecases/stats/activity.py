@@ -62,6 +62,17 @@ _SENTENCES: dict[str, Text] = {
     "EXPORT_COMPLETED": Text("{documents} Dokumente von {id} exportiert", "{documents} documents of {id} exported"),
     "JOB_QUEUED": Text("Job {id} ({kind}) eingereiht", "Job {id} ({kind}) queued"),
     "JOB_DONE": Text("Job {id} ({kind}) fertig", "Job {id} ({kind}) done"),
+    "JOB_CANCELLED": Text("Job {id} ({kind}) abgebrochen", "Job {id} ({kind}) cancelled"),
+    "JOB_RESTARTED": Text("Job {id} ({kind}) neu gestartet", "Job {id} ({kind}) started again"),
+    "JOBS_CLEARED": Text("{removed} beendete Jobs entfernt", "{removed} ended jobs removed"),
+    "GENERATOR_RUN_REQUESTED": Text("{count} Testbelege angefordert", "{count} sample invoices requested"),
+    "GENERATOR_RUN_COMPLETED": Text("{files} Testbelege erzeugt", "{files} sample invoices made"),
+    "GENERATOR_SOLUTIONS_READ": Text("Lösungen zu {id} gelesen", "Solutions of {id} read"),
+    "ACCOUNT_ADD_REQUESTED": Text("Konto {id} ({kind}) wird angelegt", "Account {id} ({kind}) is being added"),
+    "ACCOUNT_ADDED": Text("Konto {id} ({kind}) angelegt", "Account {id} ({kind}) added"),
+    "ACCOUNT_REMOVE_REQUESTED": Text("Konto {id} ({kind}) wird entfernt", "Account {id} ({kind}) is being removed"),
+    "ACCOUNT_REMOVED": Text("Konto {id} ({kind}) entfernt", "Account {id} ({kind}) removed"),
+    "ACCOUNT_STATE_CHANGED": Text("Konto {id} ({kind}): {status}", "Account {id} ({kind}): {status}"),
     "JOB_FAILED": Text("Job {id} ({kind}) gescheitert: {code}", "Job {id} ({kind}) failed: {code}"),
 }
 
