@@ -98,7 +98,7 @@ def index(deps: Deps, call: Call, project_id: str, query: DocumentQuery) -> dict
     counter = deps.records.get(keys.counter(keys.documents_of(project_id)))
     counts = counter.counts if counter else {}
     return {
-        "data": [documents.summary(record) for record in found[query.offset :]],
+        "data": [_view(record, call) for record in found[query.offset :]],
         "meta": {
             "total": counts.get(f"status_{status}" if status else "total", 0),
             "limit": query.limit,
@@ -110,7 +110,11 @@ def index(deps: Deps, call: Call, project_id: str, query: DocumentQuery) -> dict
 
 def get(deps: Deps, call: Call, document_id: str) -> dict[str, Any]:
     """6.3."""
-    shown = documents.summary(documents.load(deps.records, document_id))
+    return _view(documents.load(deps.records, document_id), call)
+
+
+def _view(document: Record, call: Call) -> dict[str, Any]:
+    shown = documents.summary(document)
     error = shown.get("error")
     if error:
         shown["error"] = {**error, "message": error["message"][call.language]}
