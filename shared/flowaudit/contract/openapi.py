@@ -27,6 +27,20 @@ from flowaudit.contract.schemas.base import COMPONENTS, Described, Schema, examp
 from flowaudit.contract.summaries import GROUP_NAMES, SUMMARIES
 from flowaudit.version import VERSION
 
+_EVENTS = """\
+retry: 1000
+
+id: 2
+event: DOCUMENT_UPLOADED
+data: {"event_id":"evt_001","event_type":"DOCUMENT_UPLOADED","ts":"2025-12-15T12:00:00.000Z",\
+"entity":{"type":"document","id":"doc_123"},"data":{"size":48213}}
+
+"""
+_MEDIA: dict[str, Any] = {
+    "text/html": {"schema": {"type": "string"}},
+    "text/csv": {"schema": {"type": "string"}},
+    "text/event-stream": {"example": _EVENTS},  # what a schema of a stream says is read in different ways
+}
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
 _JSON = "application/json"
 _PLANNED = ("Not available yet: answers 501.", "Noch nicht verfügbar: antwortet 501.")
@@ -207,9 +221,7 @@ def _success(operation: Operation, known: Described, schemas: dict[str, Schema])
     if known.answer is not None:
         made["content"] = {_JSON: {"schema": known.answer, "example": example_of(known.answer, schemas)}}
     elif known.media:
-        made["content"] = {
-            kind: {"schema": {"type": "string"}} if kind.startswith("text/") else {} for kind in known.media
-        }
+        made["content"] = {kind: _MEDIA.get(kind, {}) for kind in known.media}
     else:
         made["content"] = {_JSON: {"schema": _generic(operation)}}
     return made

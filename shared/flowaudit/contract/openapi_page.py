@@ -209,7 +209,8 @@ class _Page:
     def _content(self, media_type: str, content: Mapping[str, Any]) -> str:
         parts = [f'<p class="id"><code>{escape(media_type)}</code></p>']
         if "example" in content:
-            parts.append(f"<pre>{_json(content['example'])}</pre>")
+            shown = content["example"]
+            parts.append(f"<pre>{escape(shown, quote=False) if isinstance(shown, str) else _json(shown)}</pre>")
         schema = content.get("schema", {})
         if set(schema) - {"type"}:
             tree = schema_html(schema, self.words)

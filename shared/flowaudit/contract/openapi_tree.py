@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -88,9 +89,10 @@ class Words:
 
     def _default(self, schema: Mapping[str, Any]) -> str:
         value = schema.get("default")
-        if value is None or value in ({}, []):
+        if value in (None, {}, []):
             return ""
-        return f" <small>{self.say('default')} <code>{escape(str(value))}</code></small>"
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return f" <small>{self.say('default')} <code>{escape(shown)}</code></small>"
 
 
 def schema_html(schema: Mapping[str, Any], words: Words) -> str:
