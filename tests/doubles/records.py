@@ -53,26 +53,24 @@ class MemoryRecords:
             raise ValueError(f"{len(changes)} changes")
         if len(set(keys)) < len(keys):
             raise ValueError("a transaction may touch an item only once")
-        lost = [change.record.key for change in changes if isinstance(change, Put) and self._is_lost(change)]
-        lost += [change.key for change in changes if isinstance(change, Delete) and self._is_changed(change)]
+        lost = [key for key, change in zip(keys, changes, strict=True) if self._is_lost(change)]
         if lost:
             raise Conflict(lost)
         for change in changes:
             self._apply(change)
 
-    def _is_lost(self, change: Put) -> bool:
-        stored = self._items.get(change.record.key)
-        if change.force:
+    def _is_lost(self, change: Change) -> bool:
+        if isinstance(change, Put):
+            expected = None if change.force else change.record.revision
+            stored = self._items.get(change.record.key)
+        else:
+            expected = change.revision if isinstance(change, Delete) else None
+            stored = self._items.get(change.key)
+        if expected is None:
             return False
-        return (
-            stored is not None
-            if change.record.revision == 0
-            else (stored is None or stored.revision != change.record.revision)
-        )
-
-    def _is_changed(self, change: Delete) -> bool:
-        stored = self._items.get(change.key)
-        return change.revision is not None and (stored is None or stored.revision != change.revision)
+        if isinstance(change, Put) and expected == 0:
+            return stored is not None
+        return stored is None or stored.revision != expected
 
     def _apply(self, change: Change) -> None:
         if isinstance(change, Put):

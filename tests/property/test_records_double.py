@@ -21,7 +21,7 @@ KEYS = [Key(f"P{partition}", f"{sort:02d}") for partition in range(3) for sort i
 def _change(random: Random, key: Key) -> Change:
     kind = random.choice(["put", "put", "put", "force", "add", "delete"])
     if kind == "delete":
-        return Delete(key)
+        return Delete(key, random.choice([None, 1, 2]))
     if kind == "add":
         return Add(key, {random.choice("ab"): random.randint(-2, 2)}, random.choice([None, 4_000_000_000]))
     place = Key(random.choice(["I1", "I2"]), f"{random.randint(0, 99):02d}{key.partition}{key.sort}")
