@@ -80,7 +80,11 @@ def _is_total(reading: Reading, row: Row, amount: Number) -> bool:
 
 
 def _names_total(label: Label) -> bool:
-    return bool(label.kinds & (_SUM_KINDS | {"vat", "prepaid", "x_amount"}))
+    """A total, or a way to pay that stands alone: "Carta" pays, "Carta A4" is sold."""
+    if label.kinds & (_SUM_KINDS | {"vat"}):
+        return True
+    rest = label.row.words[label.end : label.segment.end]
+    return bool(label.kinds & {"prepaid", "x_amount"}) and not any(w.key and not w.key.isdigit() for w in rest)
 
 
 def _times(row: Row) -> bool:

@@ -220,7 +220,7 @@ PARTIES: dict[str, dict[str, str]] = {
     "buyer": {
         "de": "Käufer|Rechnungsempfänger|Kunde|Rechnungsadresse|Rechnungsanschrift|Empfänger|Auftraggeber|Leistungsempfänger|Käufer/Leistungsempfänger|Rechnung an|Besteller|An|Rechnungsanschrift/Leistungsempfänger|Adressat|Kundenadresse|Kundenanschrift|Rechnung für|Rechnung geht an|Ihre Anschrift|Gutschriftsempfänger|Kundendaten|Kunde/Rechnungsempfänger|Abnehmer",
         "en": "Bill to|Bill to address|Customer name|Invoice recipient|Billed to|Invoice to|Buyer|Customer|Client|Sold to|Invoice address|Billing address|To|Invoiced to|Recipient|Bill-to|Customer details|Billing details|Purchaser|Charge to|Invoice for|Customer address|Billing information|Prepared for|Customer information|Credit to|Attn|Issued to|Client details|Bill to party",
-        "fr": "Client|Facturé à|Adresse de facturation|Destinataire|Acheteur|Facturer à|Adressé à|À l'attention de|Facture à|Adresse client|Preneur|Facturation|À",
+        "fr": "Client|Facturée à|Adressée à|Facturé à|Adresse de facturation|Destinataire|Acheteur|Facturer à|Adressé à|À l'attention de|Facture à|Adresse client|Preneur|Facturation|À",
         "nl": "Klant|Factuuradres|Aan|Afnemer|Koper|Debiteur|Factuur aan|Opdrachtgever|Gefactureerd aan|Klantgegevens|Ter attentie van|T.a.v.",
         "it": "Cliente|Fatturare a|Fattura a|Destinatario|Spett.le|Spettabile|Cessionario/committente|Intestatario|Fatturato a|Acquirente|Cessionario|Spett. le|Committente|Cessionario / Committente|Intestata a|Intestazione",
         "es": "Cliente|Facturar a|Facturado a|Destinatario|Comprador|Datos del cliente|Datos cliente|Receptor|Dirección de facturación|Señores|A",

@@ -17,7 +17,7 @@ _DAYS = Pattern(
     r"uiterlijk binnen|zahlungsziel|zahlbar)\s*:?\s*)?(?:(?:von|of|de|di|les|the)\s+)?"
     r"(?P<n>\d{1,3})\s*(?:tagen?|tg|werktagen|kalendertagen|days?|calendar days|jours|dagen|giorni|gg|dias|dni)(?!\w)"
 )
-_NET_N = Pattern(r"\bnet(?:to)?\s?(?P<n>\d{1,3})\b(?!\s*[.,%]\d)")
+_NET_N = Pattern(r"\bnet(?:to)?\s?(?P<n>\d{1,3})\b(?!\s*[.,%'’]|\s\d)")
 _AT_ONCE = Pattern(
     r"sofort (?:nach erhalt )?(?:und )?(?:ohne abzug )?(?:fallig|zahlbar)|zahlbar sofort|"
     r"fallig sofort|due (?:up)?on receipt|payable on receipt|due immediately|immediate payment|"

@@ -19,6 +19,8 @@ _MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 }
+#: Month names in lower case, by language.
+MONTHS = tuple(tuple(names.lower().split()) for names in _MONTHS.values())
 _DATES = {
     "de": ("{d:02}.{m:02}.{y}", "{d}.{m}.{y}", "{d}. {name} {y}", "{d:02}.{m:02}.{s:02}", "{y}-{m:02}-{d:02}"),
     "en": ("{d:02}/{m:02}/{y}", "{d} {name} {y}", "{name} {d}, {y}", "{d} {short} {y}", "{y}-{m:02}-{d:02}"),
