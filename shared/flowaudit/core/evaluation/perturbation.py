@@ -66,9 +66,11 @@ class Changes:
     def _plain(self, text: str) -> str:
         for old in sorted(self.words, key=len, reverse=True):
             if old in text:
-new = self.words[old]
-                text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _, new=new: new, text)  # type: ignore[misc]
+                text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", self._word, text)
         return _AMOUNT.sub(self._amount, text)
+
+    def _word(self, match: re.Match[str]) -> str:
+        return self.words[match[0]]
 
     def _amount(self, match: re.Match[str]) -> str:
         value = as_number(match[0])
@@ -88,7 +90,8 @@ new = self.words[old]
         new = _moved(year if year > 99 else year + 2000, second, first, self.days)
         if new is None:
             return match[0]
-        return f"{new.day:0{len(match[1])}d}{match[2]}{new.month:0{len(match[3])}d}{match[2]}{str(new.year)[-len(match[4]) :]}"
+        day, month = f"{new.day:0{len(match[1])}d}", f"{new.month:0{len(match[3])}d}"
+        return match[2].join((day, month, str(new.year)[-len(match[4]) :]))
 
     def _named(self, match: re.Match[str]) -> str:
         for names in MONTHS:

@@ -21,6 +21,7 @@ from flowaudit.core.extraction.text import Word, joined, key_of
 
 _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
 _STATE_ZIP = Pattern(r"[A-Z]{2}\s\d{5}(-\d{4})?")
+_STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\s[A-Z]")  # on one line: a sender
 MAX_LINES = 7
 PARTY_KINDS = frozenset({"seller", "buyer", "other"})
 _SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
@@ -230,7 +231,7 @@ def _is_sender(segment: Segment, below: str) -> bool:
         # four digits and a word may be a street ("2118 Thornridge Cir.") where postal codes are longer
         if hit is not None and not STREET_WORD.search(hit[1]) and (len(hit[0]) > 4 or len(below) <= 4):
             return True
-    return sum(w.text in ("·", "|", "•", "∙") for w in segment.words) >= 2
+    return bool(_STREET_ZIP.search(segment.text)) or sum(w.text in ("·", "|", "•", "∙") for w in segment.words) >= 2
 
 
 def _better_in_row(segment: Segment, current: Segment, em: float) -> bool:
