@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import copy
+import functools
 import json
 import os
 import re
@@ -16,7 +18,10 @@ import boto3
 import pymupdf
 import pytest
 from moto import mock_aws
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.table import Table
 
+from flowaudit.adapters.rulesets.files import RulesetFiles
 from flowaudit.contract.operations import OPERATIONS
 from flowaudit.runtime import wiring
 from flowaudit.usecases.call import Call
@@ -199,9 +204,42 @@ def make_table(name: str) -> None:
     )
 
 
+_SHIPPED_ONCE = functools.cache(RulesetFiles)
+
+
+class _CopyOnce:
+    """Stands in for the module ``copy`` in moto, which copies the whole table once for every item of a transaction
+    before it begins: within one transaction the first copy serves for all of them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, Any] = {}
+
+    def deepcopy(self, value: Any, memo: Any = None) -> Any:
+        """As ``copy.deepcopy``."""
+        if not isinstance(value, Table):
+            return copy.deepcopy(value, memo)
+        if id(value) not in self.kept:
+            self.kept[id(value)] = copy.deepcopy(value)
+        return self.kept[id(value)]
+
+
+def _faster_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = _CopyOnce()
+    transact = DynamoDBBackend.transact_write_items
+
+    def begin(backend: Any, items: Any) -> Any:
+        once.kept.clear()
+        return transact(backend, items)
+
+    monkeypatch.setattr("moto.dynamodb.models.copy", once)
+    monkeypatch.setattr(DynamoDBBackend, "transact_write_items", begin)
+
+
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
-    """A fresh product with empty stores."""
+    """A fresh product with empty stores; the shipped rulesets, which nothing changes, are read once a session."""
+    _faster_transactions(monkeypatch)
+    monkeypatch.setattr("flowaudit.adapters.rulesets.files.RulesetFiles", _SHIPPED_ONCE)
     for name in [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL")]:
         monkeypatch.delenv(name)
     for name, value in ENVIRONMENT.items():
