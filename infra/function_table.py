@@ -72,7 +72,7 @@ _API: dict[str, FunctionSpec] = {
         G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.VECTORS, layers=("numeric", "vectors", "embeddings"), memory=1769
     ),
     "rag": _spec(G.ARTIFACTS_READ, G.VECTORS, layers=("numeric", "vectors", "embeddings"), memory=1769),
-    "stats": _spec(G.ARTIFACTS_READ),
+    "stats": _spec(G.ARTIFACTS_READ, G.VECTORS, G.CALL_LLM, layers=("numeric", "vectors", "llm")),
     "exports": _spec(G.ARTIFACTS_READ, G.JOB_START),
     "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.JOB_START, layers=("pdf", "numeric"), memory=1769),
     "audit": _spec(G.ARTIFACTS_READ),
