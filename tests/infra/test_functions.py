@@ -127,7 +127,7 @@ def test_no_handler_is_left_without_a_function() -> None:
 
 def test_only_functions_that_call_models_are_in_the_network(dev: Template) -> None:
     inside = {p["FunctionName"] for p in dev.of_type("AWS::Lambda::Function").values() if "VpcConfig" in p}
-    expected = {f"flowaudit-dev-api-{name}" for name in ("meta", "settings", "system")}
+    expected = {f"flowaudit-dev-api-{name}" for name in ("meta", "settings", "stats", "system")}
     assert inside == expected | {"flowaudit-dev-pipeline-run", "flowaudit-dev-jobs-pull-model"}
 
 
