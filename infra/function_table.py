@@ -80,9 +80,10 @@ _API: dict[str, FunctionSpec] = {
     "statements": _spec(G.ARTIFACTS_READ, layers=("pdf", "numeric"), memory=1024),
     "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.WORKSPACE_DELETE, G.JOB_START),
     "debug": _spec(G.SECRETS_READ, layers=("pdf", "numeric"), memory=1024),
+    "imap": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START),
     **{
         connector: _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE)
-        for connector in ("ftp", "google", "imap", "lexoffice", "microsoft", "shopware", "smtp", "whatsapp", "whmcs")
+        for connector in ("ftp", "google", "lexoffice", "microsoft", "shopware", "smtp", "whatsapp", "whmcs")
     },
 }
 
@@ -132,6 +133,17 @@ JOBS: dict[str, FunctionSpec] = {
         G.ARTIFACTS_WRITE,
         G.WORKSPACE_DELETE,
         layers=("pdf", "numeric"),
+        memory=3008,
+        timeout=900,
+    ),
+    # Mails of up to 60 MB and the scanned pages in them.
+    "imap": _spec(
+        G.SECRETS_READ,
+        G.ARTIFACTS_READ,
+        G.ARTIFACTS_WRITE,
+        G.WORKSPACE_DELETE,
+        G.CALL_LLM,
+        layers=("pdf", "numeric", "llm"),
         memory=3008,
         timeout=900,
     ),

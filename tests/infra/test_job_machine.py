@@ -20,6 +20,7 @@ KINDS = {
     "pull_model": "pull_model",
     "workspace_analyze": "files",
     "workspace_extract": "files",
+    "imap": "imap",
 }
 CALLED = [job for job in JOBS if job not in SCHEDULED]
 

@@ -146,17 +146,17 @@ whmcs.add_account POST /whmcs/accounts 201 admin kai:WHMCS planned
 whmcs.delete_account DELETE /whmcs/accounts/{name} 200 admin kai:WHMCS planned
 whmcs.actions GET /whmcs/actions 200 user kai:WHMCS planned
 whmcs.call POST /whmcs/account/{name}/call 200 admin kai:WHMCS planned
-imap.accounts GET /imap/accounts 200 user kai:IMAP planned
-imap.add_account POST /imap/accounts 201 admin kai:IMAP planned
-imap.delete_account DELETE /imap/accounts/{name} 200 admin kai:IMAP planned
-imap.clear_folder POST /imap/account/{name}/folder/clear 202 admin kai:IMAP planned
-imap.deep_scan POST /imap/batch/deep-scan-invoices 202 user kai:IMAP planned
-imap.extract POST /imap/batch/extract-invoices 202 user kai:IMAP planned
-imap.find_and_move POST /imap/batch/find-and-move 202 user kai:IMAP planned
-imap.intelligent_extract POST /imap/batch/intelligent-extract 202 user kai:IMAP planned
-imap.folders GET /imap/account/{name}/folders 200 user kai:IMAP planned
-imap.flags POST /imap/account/{name}/message/flags 200 user kai:IMAP planned
-imap.search POST /imap/batch/search-messages 202 user kai:IMAP planned
+imap.accounts GET /imap/accounts 200 user kai:IMAP
+imap.add_account POST /imap/accounts 201 admin kai:IMAP
+imap.delete_account DELETE /imap/accounts/{name} 200 admin kai:IMAP
+imap.clear_folder POST /imap/account/{name}/folder/clear 202 admin kai:IMAP
+imap.deep_scan POST /imap/batch/deep-scan-invoices 202 user kai:IMAP
+imap.extract POST /imap/batch/extract-invoices 202 user kai:IMAP
+imap.find_and_move POST /imap/batch/find-and-move 202 user kai:IMAP
+imap.intelligent_extract POST /imap/batch/intelligent-extract 202 user kai:IMAP
+imap.folders GET /imap/account/{name}/folders 200 user kai:IMAP
+imap.flags POST /imap/account/{name}/message/flags 200 user kai:IMAP
+imap.search POST /imap/batch/search-messages 202 user kai:IMAP
 google.accounts GET /google/accounts 200 user kai:Google planned
 google.authorize POST /google/accounts/authorize 200 admin kai:Google planned
 google.callback GET /google/accounts/callback 200 any kai:Google planned

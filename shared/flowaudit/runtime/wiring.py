@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.clock import Clock, Ids
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
+    from flowaudit.ports.mail import Mailbox, MailServer
     from flowaudit.ports.network import HostGuard
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
@@ -136,6 +137,12 @@ class Wiring:
         from flowaudit.adapters.outbound.sockets import AddressGuard
 
         return AddressGuard(self._allowed())
+
+    def mailbox(self, server: MailServer) -> Mailbox:
+        """IMAP."""
+        from flowaudit.adapters.imap import ImapMailbox
+
+        return ImapMailbox(server, self._allowed())
 
     @cached_property
     def local_models(self) -> ModelCatalogue:

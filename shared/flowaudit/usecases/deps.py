@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.clock import Clock, Ids
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
+    from flowaudit.ports.mail import Mailbox, MailServer
     from flowaudit.ports.network import HostGuard
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
@@ -113,4 +114,8 @@ class Deps(Protocol):
     @property
     def host_guard(self) -> HostGuard:
         """Which hosts that users name may be called."""
+        ...
+
+    def mailbox(self, server: MailServer) -> Mailbox:
+        """A session with a mail server, to be used as a context manager."""
         ...
