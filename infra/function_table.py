@@ -81,9 +81,19 @@ _API: dict[str, FunctionSpec] = {
     "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.WORKSPACE_DELETE, G.JOB_START),
     "debug": _spec(G.SECRETS_READ, layers=("pdf", "numeric"), memory=1024),
     "imap": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START),
+    "ftp": _spec(
+        G.SECRETS_READ,
+        G.SECRETS_WRITE,
+        G.ARTIFACTS_READ,
+        G.ARTIFACTS_WRITE,
+        G.WORKSPACE_DELETE,
+        G.JOB_START,
+        layers=("sftp",),
+        memory=1024,
+    ),
     **{
         connector: _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE)
-        for connector in ("ftp", "google", "lexoffice", "microsoft", "shopware", "smtp", "whatsapp", "whmcs")
+        for connector in ("google", "lexoffice", "microsoft", "shopware", "smtp", "whatsapp", "whmcs")
     },
 }
 
@@ -132,7 +142,8 @@ JOBS: dict[str, FunctionSpec] = {
         G.ARTIFACTS_READ,
         G.ARTIFACTS_WRITE,
         G.WORKSPACE_DELETE,
-        layers=("pdf", "numeric"),
+        G.SECRETS_READ,
+        layers=("pdf", "numeric", "sftp"),
         memory=3008,
         timeout=900,
     ),

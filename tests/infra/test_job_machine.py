@@ -20,6 +20,8 @@ KINDS = {
     "pull_model": "pull_model",
     "workspace_analyze": "files",
     "workspace_extract": "files",
+    "ftp_analyze": "files",
+    "ftp_extract": "files",
     "imap": "imap",
 }
 CALLED = [job for job in JOBS if job not in SCHEDULED]

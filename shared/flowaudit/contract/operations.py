@@ -194,10 +194,10 @@ whatsapp.receive_webhook POST /whatsapp/webhook 200 any kai:WhatsApp planned
 ftp.accounts GET /ftp/accounts 200 user kai:FTP
 ftp.add_account POST /ftp/accounts 201 admin kai:FTP
 ftp.delete_account DELETE /ftp/accounts/{name} 200 admin kai:FTP
-ftp.analyze POST /ftp/batch/analyze-invoice 202 user kai:FTP planned
-ftp.extract POST /ftp/batch/extract-invoices 202 user kai:FTP planned
-ftp.download POST /ftp/download-to-workspace 200 user kai:FTP planned
-ftp.upload POST /ftp/upload-from-workspace 200 user kai:FTP planned
+ftp.analyze POST /ftp/batch/analyze-invoice 202 user kai:FTP
+ftp.extract POST /ftp/batch/extract-invoices 202 user kai:FTP
+ftp.download POST /ftp/download-to-workspace 200 user kai:FTP
+ftp.upload POST /ftp/upload-from-workspace 200 user kai:FTP
 lexoffice.accounts GET /lexoffice/accounts 200 user kai:Lexoffice planned
 lexoffice.add_account POST /lexoffice/accounts 201 admin kai:Lexoffice planned
 lexoffice.delete_account DELETE /lexoffice/accounts/{name} 200 admin kai:Lexoffice planned

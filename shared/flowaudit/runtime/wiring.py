@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowaudit.runtime.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flowaudit.adapters.anthropic.client import AnthropicModel
     from flowaudit.adapters.gemini.client import GeminiModel
     from flowaudit.adapters.ollama.client import OllamaModel
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
     from flowaudit.ports.embeddings import Embeddings
+    from flowaudit.ports.files import OpenFileServer
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
     from flowaudit.ports.mail import Mailbox, MailServer
     from flowaudit.ports.network import HostGuard
@@ -143,6 +146,16 @@ class Wiring:
         from flowaudit.adapters.imap import ImapMailbox
 
         return ImapMailbox(server, self._allowed())
+
+    def file_server(self, public: Mapping[str, Any], secret: Mapping[str, str]) -> OpenFileServer:
+        """FTP, FTPS or SFTP; paramiko is imported for SFTP alone."""
+        if public["protocol"] == "SFTP":
+            from flowaudit.adapters.ftp.sftp import open_sftp
+
+            return open_sftp(public, secret, self._allowed())
+        from flowaudit.adapters.ftp.ftp import open_ftp
+
+        return open_ftp(public, secret, self._allowed())
 
     @cached_property
     def local_models(self) -> ModelCatalogue:

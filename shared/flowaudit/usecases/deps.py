@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
     from flowaudit.ports.embeddings import Embeddings
+    from flowaudit.ports.files import OpenFileServer
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
     from flowaudit.ports.mail import Mailbox, MailServer
     from flowaudit.ports.network import HostGuard
@@ -118,4 +121,8 @@ class Deps(Protocol):
 
     def mailbox(self, server: MailServer) -> Mailbox:
         """A session with a mail server, to be used as a context manager."""
+        ...
+
+    def file_server(self, public: Mapping[str, Any], secret: Mapping[str, str]) -> OpenFileServer:
+        """A connection to the file server of an FTP account, by its record and its secret."""
         ...

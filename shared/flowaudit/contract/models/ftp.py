@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from flowaudit.contract.models.accounts import AccountRequest, Host, Port, Secret, SecretText
-from flowaudit.contract.models.common import Text200
+from flowaudit.contract.models.accounts import AccountName, AccountRequest, Host, Port, Secret, SecretText
+from flowaudit.contract.models.common import Request, Text200
+from flowaudit.contract.models.workspace import FileName, FolderPath
 from flowaudit.contract.validation import custom
 
 
@@ -55,3 +57,45 @@ class FtpAccountRequest(AccountRequest):
                 "private_key and host_key are for SFTP only",
             )
         return self
+
+
+def _remote(value: str) -> str:
+    if not value.strip() or any(unicodedata.category(c)[0] == "C" for c in value):
+        raise custom("path", "ist kein Pfad auf einem Server", "is no path on a server")
+    return value
+
+
+#: A path on a file server, as the server writes it.
+RemotePath = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_remote)]
+
+
+class FtpFileRequest(Request):
+    """A file of a server."""
+
+    account: AccountName
+    path: RemotePath
+
+
+class FtpDownloadRequest(FtpFileRequest):
+    """Where the file goes in the workspace; without ``name`` it keeps the server's, cleaned."""
+
+    folder: FolderPath
+    name: FileName | None = None
+
+
+class FtpUploadRequest(FtpFileRequest):
+    """Which file of the workspace goes to ``path`` on the server."""
+
+    folder: FolderPath
+    name: FileName
+
+
+class FtpExtractRequest(Request):
+    """Which files of a server's folder go to the workspace: those whose name matches ``pattern`` (``*`` and ``?``,
+    whatever the case) and, with ``only_invoices``, whose content is an invoice."""
+
+    account: AccountName
+    path: RemotePath = "/"
+    pattern: Text200 = "*"
+    folder: FolderPath = "uploads"
+    only_invoices: Annotated[bool, Field(strict=True)] = True

@@ -1,4 +1,4 @@
-"""Job files: reads and sorts files of the workspace. Several kinds of jobs, one function.
+"""Job files: reads and sorts files of the workspace and of file servers. Several kinds of jobs, one function.
 
 Work goes file by file. What a file brings and how far the job is are written in one transaction, so that a run that was
 killed goes on behind the last file, and no file is counted or stored twice.
@@ -17,7 +17,7 @@ from flowaudit.ports.network import RemoteFailure
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.jobs import TryAgain, files_workspace
+from flowaudit.usecases.jobs import TryAgain, files_ftp, files_workspace
 from flowaudit.usecases.store import jobs, keys
 from flowaudit.usecases.store.unit import Unit
 
@@ -25,6 +25,8 @@ from flowaudit.usecases.store.unit import Unit
 KINDS: dict[str, Callable[[Deps, Call, Record, Callable[[], None]], dict[str, Any]]] = {
     "workspace_analyze": files_workspace.analyze,
     "workspace_extract": files_workspace.extract,
+    "ftp_analyze": files_ftp.analyze,
+    "ftp_extract": files_ftp.extract,
 }
 # The function has 900 seconds; it ends by itself before that, and the state machine calls it again.
 SLICE = timedelta(seconds=780)
