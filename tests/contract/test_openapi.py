@@ -125,7 +125,7 @@ def test_the_example_of_a_request_is_one_that_is_taken(operation_id: str) -> Non
 def test_every_built_json_operation_has_an_example() -> None:
     for operation in BUILT:
         content = described(operation)["responses"][str(operation.success)].get("content", {})
-        if "application/json" in content and DESCRIBED[operation.id].answer is not None:
+        if operation.id in DESCRIBED and DESCRIBED[operation.id].answer is not None:
             assert "example" in content["application/json"], operation.id
 
 

@@ -68,6 +68,9 @@ RagSettings | How many examples a payload gets and how similar they must be (cos
 LoggingSettings | verbose logs more, never content | verbose protokolliert mehr, nie Inhalte
 FtpAccountRequest | An account on a file server; SFTP needs host_key, the fingerprint of the server's key | Ein Zugang zu einem Dateiserver; SFTP braucht host_key, den Fingerabdruck des Serverschlüssels
 FtpProtocol | FTP is not encrypted; FTPS is TLS on FTP's port, FTPS_IMPLICIT TLS from the first byte, SFTP runs over SSH | FTP ist unverschlüsselt; FTPS ist TLS auf dem FTP-Port, FTPS_IMPLICIT TLS ab dem ersten Byte, SFTP läuft über SSH
+FileRequest | A file of the workspace | Eine Datei des Arbeitsbereichs
+MoveRequest | Where a file goes; without to_name it keeps its name | Wohin eine Datei kommt; ohne to_name behält sie ihren Namen
+ExtractRequest | Whose invoices go to which other folder | Wessen Rechnungen in welchen anderen Ordner kommen
 PullRequest | A model as Ollama names it | Ein Modell, wie Ollama es nennt
 """
 
@@ -125,6 +128,8 @@ Not Implemented | Noch nicht verfügbar
 Temporarily Unavailable | Vorübergehend nicht verfügbar
 What the job has made; its shape is the job's own | Was der Job gemacht hat; die Form ist Sache des Jobs
 False if more are left than one request can remove | false, wenn mehr übrig sind, als eine Anfrage entfernen kann
+Levels are separated by slashes | Ebenen sind durch Schrägstriche getrennt
+Where the file came from | Woher die Datei kam
 Timeout | Zeitüberschreitung
 Id of the request; made if it is left out or has another form | Id der Anfrage; wird vergeben, wenn sie fehlt oder eine andere Form hat
 Language of messages, de or en (RFC 9110); English otherwise | Sprache der Meldungen, de oder en (RFC 9110); sonst Englisch

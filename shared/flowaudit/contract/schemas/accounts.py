@@ -21,7 +21,7 @@ from flowaudit.contract.schemas.base import (
 )
 from flowaudit.core.model.results import Text
 
-_FAILED = obj(
+FAILED = obj(
     code=text("remote-timeout"),
     message=text("The server does not answer"),
     at=moment("2025-12-15T12:00:00.000Z"),
@@ -39,7 +39,7 @@ def account_operations(
         host=maybe(text(example.get("host", "")), example.get("host")),
         **shown,
         last_success=maybe(moment("2025-12-15T12:00:00.000Z")),
-        last_error=maybe(_FAILED, None),
+        last_error=maybe(FAILED, None),
         created_at=moment("2025-12-15T11:00:00.000Z"),
         status=one_of("OK", "UNTESTED", "OK", "ERROR"),
     )
