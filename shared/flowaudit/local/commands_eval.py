@@ -130,7 +130,7 @@ def to_json(measured: Evaluation) -> dict[str, Any]:
         "fields": [
             {key: round(v, 4) if isinstance(v, float) else v for key, v in asdict(row).items()} for row in result.rows
         ],
-        "calibration": [bin_._asdict() for bin_ in measured.bins],
+        "calibration": [asdict(one) for one in measured.bins],
         "verdicts": None
         if verdicts is None
         else {**asdict(verdicts), "recall": verdicts.recall, "precision": verdicts.precision},

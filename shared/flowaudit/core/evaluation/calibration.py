@@ -7,12 +7,13 @@ Reliability curve and expected calibration error over ten bins of equal width, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 BINS = 10
 
 
-class Bin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bin:
     """The values whose confidence lies from ``low`` to ``high``: how many, their mean confidence, their share right."""
 
     low: float

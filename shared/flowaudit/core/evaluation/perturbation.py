@@ -119,7 +119,7 @@ def times(amount: str, factor: int, places: int = 2) -> str:
     value = str(int(digits) * factor).rjust(places + 1, "0")
     body = value[:-places]
     if grouping or (len(body) > 3 and len(whole) <= 3):
-        parts = []
+        parts: list[str] = []
         while len(body) > 3:
             parts.insert(0, body[-3:])
             body = body[:-3]

@@ -26,6 +26,6 @@ def evidence(
     here = [w for w in words if w.box.page == page.number]
     box = union(w.box for w in here)
     if box is not None and page.source is PageSource.OCR:
-        confidence *= 0.6 + 0.4 * box.confidence
+        confidence *= 0.7 + 0.3 * box.confidence
     origin = Origin.DERIVED if derived else origin_of(page)
     return FieldValue(value, round(confidence, 4), origin, box, joined(here))

@@ -55,7 +55,7 @@ class Claim:
 def claims(reading: Reading) -> dict[str, list[Claim]]:
     """Dates by kind, best first; a date that stands better to another label counts little here."""
     fits: dict[int, list[tuple[float, str, Label]]] = defaultdict(list)
-    days = [day for row in reading.days.values() for day in row]
+    days = [day for row in reading.days.values() for day in (_paired(reading, row) if reading.layout.scanned else row)]
     labels = [label for row in reading.labels.values() for label in row if label.kinds & DATE_KINDS]
     for label in labels:
         for day in days:
@@ -73,6 +73,21 @@ def claims(reading: Reading) -> dict[str, list[Claim]]:
             found[kind].append(Claim(day, score if score >= best - 0.02 else score * 0.4, label))
         _unlabelled(reading, day, best, found)
     return {kind: sorted(items, key=lambda c: -c.score) for kind, items in found.items()}
+
+
+def _paired(reading: Reading, days: list[Day]) -> list[Day]:
+    """The dates of a scanned row; two behind a period's label are one period, as OCR drops dashes."""
+    row = days[0].row
+    for label in reading.labels.get(row.index, ()):
+        behind = [d for d in days if d.start >= label.end]
+        if "delivery_period" not in label.kinds or len(behind) != 2:
+            continue
+        first, last = behind
+        between = row.words[first.end_word : last.start]
+        if first.end is None and last.end is None and first.day <= last.day and not any(w.key for w in between):
+            whole = Day(first.day, row, first.start, last.end_word, last.day)
+            return [whole if d is first else d for d in days if d is not last]
+    return days
 
 
 def _weight(kind: str, label: Label, day: Day) -> float:

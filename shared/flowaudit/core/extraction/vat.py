@@ -90,7 +90,7 @@ def vat_groups(reading: Reading, closed: AbstractSet[int]) -> list[VatGroup]:
 def _rates_above(reading: Reading, index: int) -> list[VatGroup]:
     """Totals set side by side: "VAT 20 %" in one row, its amount right below."""
     row = reading.rows[index]
-    groups = []
+    groups: list[VatGroup] = []
     for rate in reading.numbers[index]:
         if not rate.percent or not 0 < rate.value <= MAX_RATE:
             continue

@@ -93,7 +93,8 @@ def _one_line(sheet: Sheet, blocks: list[list[str]], y: float) -> None:
 def _blocks(sheet: Sheet, facts: Facts) -> list[list[str]]:
     """What the columns of the foot say; what has no other place must stand here."""
     style, seller = sheet.style, facts.seller
-    ids = identifiers(sheet, facts) if style.ids_at == "foot" else []
+    unplaced = style.ids_at == "head" and style.head == "none" and style.address != "pair"
+    ids = identifiers(sheet, facts) if style.ids_at == "foot" or unplaced else []
     account = []
     if facts.iban and style.bank_at == "foot":
         account = [facts.bank, f"{sheet.label('iban')} {printed_iban(facts)}"]

@@ -261,7 +261,8 @@ def _boxes(sheet: Sheet, pairs: Pairs, y: float) -> float:
     """Cells side by side: labels in one row, values in the next; a second pair of rows where the width ends."""
     grid = sheet.random.random() < 0.5
     while pairs:
-        cells, rest, x = [], list(pairs), sheet.left
+        rest, x = list(pairs), sheet.left
+        cells: list[tuple[float, float, str, str]] = []
         while rest:
             label, value = rest[0]
             wide = max(sheet.width(label, size=sheet.style.size - 1), sheet.width(value)) + 6

@@ -80,7 +80,8 @@ def _across(sheet: Sheet, rows: Rows) -> None:
     """All totals in one table: labels in a row, amounts below; a second row of cells where the width ends."""
     rest = list(rows)
     while rest:
-        x, cells = sheet.left, []
+        x = sheet.left
+        cells: list[tuple[float, str, str, bool]] = []
         while rest:
             label, amount, stressed = rest[0]
             wide = max(sheet.width(label, bold=True), sheet.width(amount, bold=True)) + 7
