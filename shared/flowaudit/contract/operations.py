@@ -135,15 +135,15 @@ system.stats GET /system/stats 200 user kai:System
 system.models GET /models 200 user kai:System
 jobs.index GET /jobs/list 200 user kai:System
 debug.extract_raw_text POST /debug/extract-raw-text 202 admin kai:Diagnose planned
-shopware.accounts GET /shopware/accounts 200 user kai:Shopware planned
-shopware.add_account POST /shopware/accounts 201 admin kai:Shopware planned
-shopware.delete_account DELETE /shopware/accounts/{name} 200 admin kai:Shopware planned
+shopware.accounts GET /shopware/accounts 200 user kai:Shopware
+shopware.add_account POST /shopware/accounts 201 admin kai:Shopware
+shopware.delete_account DELETE /shopware/accounts/{name} 200 admin kai:Shopware
 shopware.combine_csv POST /shopware-combine/batch/combine-csv-workflow 202 user kai:Shopware planned
 shopware.export_csv POST /shopware/batch/extract-and-export-csv 202 user kai:Shopware planned
 shopware.upload_csv POST /shopware/batch/upload-csv-to-lexoffice 202 user kai:Shopware planned
-whmcs.accounts GET /whmcs/accounts 200 user kai:WHMCS planned
-whmcs.add_account POST /whmcs/accounts 201 admin kai:WHMCS planned
-whmcs.delete_account DELETE /whmcs/accounts/{name} 200 admin kai:WHMCS planned
+whmcs.accounts GET /whmcs/accounts 200 user kai:WHMCS
+whmcs.add_account POST /whmcs/accounts 201 admin kai:WHMCS
+whmcs.delete_account DELETE /whmcs/accounts/{name} 200 admin kai:WHMCS
 whmcs.actions GET /whmcs/actions 200 user kai:WHMCS planned
 whmcs.call POST /whmcs/account/{name}/call 200 admin kai:WHMCS planned
 imap.accounts GET /imap/accounts 200 user kai:IMAP
@@ -185,9 +185,9 @@ smtp.accounts GET /smtp/accounts 200 user kai:SMTP planned
 smtp.add_account POST /smtp/accounts 201 admin kai:SMTP planned
 smtp.delete_account DELETE /smtp/accounts/{name} 200 admin kai:SMTP planned
 smtp.send POST /smtp/send 200 user kai:SMTP planned
-whatsapp.accounts GET /whatsapp/accounts 200 user kai:WhatsApp planned
-whatsapp.add_account POST /whatsapp/accounts 201 admin kai:WhatsApp planned
-whatsapp.delete_account DELETE /whatsapp/accounts/{name} 200 admin kai:WhatsApp planned
+whatsapp.accounts GET /whatsapp/accounts 200 user kai:WhatsApp
+whatsapp.add_account POST /whatsapp/accounts 201 admin kai:WhatsApp
+whatsapp.delete_account DELETE /whatsapp/accounts/{name} 200 admin kai:WhatsApp
 whatsapp.extract POST /whatsapp/batch/extract-invoices 202 user kai:WhatsApp planned
 whatsapp.verify_webhook GET /whatsapp/webhook 200 any kai:WhatsApp planned
 whatsapp.receive_webhook POST /whatsapp/webhook 200 any kai:WhatsApp planned
@@ -198,9 +198,9 @@ ftp.analyze POST /ftp/batch/analyze-invoice 202 user kai:FTP
 ftp.extract POST /ftp/batch/extract-invoices 202 user kai:FTP
 ftp.download POST /ftp/download-to-workspace 200 user kai:FTP
 ftp.upload POST /ftp/upload-from-workspace 200 user kai:FTP
-lexoffice.accounts GET /lexoffice/accounts 200 user kai:Lexoffice planned
-lexoffice.add_account POST /lexoffice/accounts 201 admin kai:Lexoffice planned
-lexoffice.delete_account DELETE /lexoffice/accounts/{name} 200 admin kai:Lexoffice planned
+lexoffice.accounts GET /lexoffice/accounts 200 user kai:Lexoffice
+lexoffice.add_account POST /lexoffice/accounts 201 admin kai:Lexoffice
+lexoffice.delete_account DELETE /lexoffice/accounts/{name} 200 admin kai:Lexoffice
 lexoffice.create_voucher POST /lexoffice/account/{name}/vouchers 201 user kai:Lexoffice planned
 lexoffice.export_csv POST /lexoffice/export/csv 200 user kai:Lexoffice planned
 lexoffice.contact POST /lexoffice/account/{name}/get-or-create-contact 200 user kai:Lexoffice planned
