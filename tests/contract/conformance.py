@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -12,6 +13,7 @@ from jsonschema import Draft202012Validator
 from flowaudit.contract.openapi import document
 from flowaudit.contract.operations import BASE_PATH, BY_ID, OPERATIONS, Operation
 from flowaudit.contract.problems import MEDIA_TYPE
+from flowaudit.contract.schemas import DESCRIBED
 
 _JSON = "application/json"
 
@@ -75,12 +77,11 @@ def operation_of(method: str, path: str) -> Operation | None:
 
 
 def conforms_to_route(method: str, path: str, status: int, headers: Mapping[str, str], body: bytes) -> None:
-    """The same for a raw answer; ``headers`` have lower-case names. A path without operation is not judged."""
+    """The same for a raw answer; ``headers`` have lower-case names. Not judged are a path without operation, and an
+    operation that nobody has described yet: ``test_openapi.py`` names it."""
     operation = operation_of(method, path)
-    if operation is None:
+    if operation is None or (operation.id not in DESCRIBED and not operation.planned):
         return
-    import json
-
     media_type = headers.get("content-type", "")
     is_redirect = 300 <= status < 400
     if is_redirect:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from flowaudit.contract.openapi import document
 from flowaudit.contract.openapi_style import STYLE
-from flowaudit.contract.openapi_tree import Words, schema_html
+from flowaudit.contract.openapi_tree import Words, dash, schema_html
 from flowaudit.core.model.results import Text
 
 Language = Literal["de", "en"]
@@ -175,7 +175,7 @@ class _Page:
     def _parameter_table(self, parameters: Iterable[Mapping[str, Any]]) -> str:
         rows = [
             f"<tr><td><code>{escape(p['name'])}</code>{self._must(p)}</td><td>{self.say(p['in'])}</td>"
-            f"<td>{self.words.kind(p['schema'])} {self.told(p, 'description')}</td></tr>"
+            f"<td>{self.words.kind(p['schema'])}{dash(self.told(p, 'description'))}</td></tr>"
             for p in parameters
         ]
         head = "".join(f"<th>{self.say(name)}</th>" for name in ("name", "where", "meaning"))
@@ -198,7 +198,7 @@ class _Page:
             if "$ref" in response:
                 problems.append(f'<a href="#error-{status}">{status}</a>')
                 continue
-            parts.append(f"<p><b>{status}</b> {escape(response['description'])}</p>")
+            parts.append(f"<p><b>{status}</b> {self.told(response, 'description')}</p>")
             parts += [
                 self._content(media_type, content)
                 for media_type, content in response.get("content", {}).items()

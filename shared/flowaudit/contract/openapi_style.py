@@ -41,6 +41,7 @@ summary i.any{border-color:#15803d;color:#15803d}
 .id{margin:.4rem 0}
 .wide{overflow:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
+td:first-child{white-space:nowrap}
 th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}
 .tree{list-style:none;margin:.2rem 0;padding-left:.9rem;border-left:1px solid var(--line);font-size:.92rem}
 .tree li{padding:.12rem 0}

@@ -33,14 +33,19 @@ _LIMITS = {
     "exclusiveMinimum": "> {}",
     "maximum": "≤ {}",
     "exclusiveMaximum": "< {}",
-    "minLength": "≥ {} ch.",
-    "maxLength": "≤ {} ch.",
-    "minItems": "≥ {}",
-    "maxItems": "≤ {}",
+    "minLength": "≥ {} characters",
+    "maxLength": "≤ {} characters",
+    "minItems": "≥ {} entries",
+    "maxItems": "≤ {} entries",
     "pattern": "{}",
     "format": "{}",
 }
-_LIMITS_DE = {"minLength": "≥ {} Zeichen", "maxLength": "≤ {} Zeichen"}
+_LIMITS_DE = {
+    "minLength": "≥ {} Zeichen",
+    "maxLength": "≤ {} Zeichen",
+    "minItems": "≥ {} Einträge",
+    "maxItems": "≤ {} Einträge",
+}
 
 
 class Words:
@@ -95,16 +100,21 @@ class Words:
         return f" <small>{self.say('default')} <code>{escape(shown)}</code></small>"
 
 
+def dash(told: str) -> str:
+    """A description behind a type."""
+    return f" – {told}" if told else ""
+
+
 def schema_html(schema: Mapping[str, Any], words: Words) -> str:
     """A schema with everything below it; shared schemas are links."""
     inner = _inner(schema)
     if "properties" not in inner:
-        return f"<p>{words.kind(schema)} {words.told(schema)}</p>" + (_below(schema, words) or "")
+        return f"<p>{words.kind(schema)}{dash(words.told(schema))}</p>" + (_below(schema, words) or "")
     required = inner.get("required", [])
     rows = []
     for name, value in inner["properties"].items():
         optional = "" if name in required else f" <small>{words.say('optional')}</small>"
-        told = f"{words.kind(value)} {words.told(value)}{_below(value, words)}"
+        told = f"{words.kind(value)}{dash(words.told(value))}{_below(value, words)}"
         rows.append(f"<li><code>{escape(name)}</code>{optional} {told}</li>")
     return f'<ul class="tree">{"".join(rows)}</ul>'
 
