@@ -20,6 +20,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
+from tests.contract.conformance import conforms_to_route
 
 from flowaudit.adapters.rulesets.files import RulesetFiles
 from flowaudit.contract.operations import OPERATIONS
@@ -155,6 +156,8 @@ class Api:
         text = answer.get("body") or ""
         data = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
         shown = {name.lower(): values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
+        # every answer of every test must be what the OpenAPI document says
+        conforms_to_route(method, parts.path, answer["statusCode"], shown, data)
         return Answer(answer["statusCode"], shown, data)
 
     def upload(self, project_id: str, *files: tuple[str, bytes], query: str = "", **fields: str) -> Answer:
