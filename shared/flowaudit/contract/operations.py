@@ -181,10 +181,10 @@ microsoft.files GET /microsoft/drive/files 200 user kai:Microsoft planned
 microsoft.extract POST /microsoft/batch/extract-invoices 202 user kai:Microsoft planned
 microsoft.search POST /microsoft/outlook/search 200 user kai:Microsoft planned
 microsoft.send POST /microsoft/outlook/send 200 user kai:Microsoft planned
-smtp.accounts GET /smtp/accounts 200 user kai:SMTP planned
-smtp.add_account POST /smtp/accounts 201 admin kai:SMTP planned
-smtp.delete_account DELETE /smtp/accounts/{name} 200 admin kai:SMTP planned
-smtp.send POST /smtp/send 200 user kai:SMTP planned
+smtp.accounts GET /smtp/accounts 200 user kai:SMTP
+smtp.add_account POST /smtp/accounts 201 admin kai:SMTP
+smtp.delete_account DELETE /smtp/accounts/{name} 200 admin kai:SMTP
+smtp.send POST /smtp/send 200 user kai:SMTP
 whatsapp.accounts GET /whatsapp/accounts 200 user kai:WhatsApp
 whatsapp.add_account POST /whatsapp/accounts 201 admin kai:WhatsApp
 whatsapp.delete_account DELETE /whatsapp/accounts/{name} 200 admin kai:WhatsApp

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol
@@ -102,4 +103,13 @@ class Mailbox(Protocol):
 
     def delete(self, uids: Sequence[int]) -> None:
         """Remove exactly these messages for good. ``unsupported`` where the server cannot."""
+        ...
+
+
+class Sender(Protocol):
+    """A way to send mail through one account."""
+
+    def send(self, message: EmailMessage, sender: str, recipients: Sequence[str]) -> tuple[str, ...]:
+        """Hand the message over; returns the recipients that were refused while others were taken. Raises
+        :class:`flowaudit.ports.network.RemoteFailure` (``recipients-refused`` where all are)."""
         ...

@@ -35,6 +35,10 @@ _TEXTS = {
         "Das gibt es auf dem Server schon; es wird nicht überschrieben",
         "The server has that already; it is not overwritten",
     ),
+    "recipients-refused": (
+        "Der Server lehnt alle Empfänger ab",
+        "The server refuses all recipients",
+    ),
     "unsupported": ("Der Server kann das nicht", "The server does not support that"),
 }
 _RETRYABLE = frozenset({"unreachable", "timeout", "connection-lost"})

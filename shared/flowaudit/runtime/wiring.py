@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.files import OpenFileServer
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
-    from flowaudit.ports.mail import Mailbox, MailServer
+    from flowaudit.ports.mail import Mailbox, MailServer, Sender
     from flowaudit.ports.network import HostGuard
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
@@ -146,6 +146,12 @@ class Wiring:
         from flowaudit.adapters.imap import ImapMailbox
 
         return ImapMailbox(server, self._allowed())
+
+    def sender(self, server: MailServer) -> Sender:
+        """SMTP."""
+        from flowaudit.adapters.smtp import SmtpSender
+
+        return SmtpSender(server, self._allowed())
 
     def file_server(self, public: Mapping[str, Any], secret: Mapping[str, str]) -> OpenFileServer:
         """FTP, FTPS or SFTP; paramiko is imported for SFTP alone."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.files import OpenFileServer
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
-    from flowaudit.ports.mail import Mailbox, MailServer
+    from flowaudit.ports.mail import Mailbox, MailServer, Sender
     from flowaudit.ports.network import HostGuard
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
@@ -125,4 +125,8 @@ class Deps(Protocol):
 
     def file_server(self, public: Mapping[str, Any], secret: Mapping[str, str]) -> OpenFileServer:
         """A connection to the file server of an FTP account, by its record and its secret."""
+        ...
+
+    def sender(self, server: MailServer) -> Sender:
+        """A way to send mail through a server."""
         ...

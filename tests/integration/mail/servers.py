@@ -100,7 +100,8 @@ def _give(folder: Path) -> None:
     subprocess.run(["chown", "-R", "nobody:nogroup", str(folder)], check=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that was free a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -128,7 +129,7 @@ def certificate(root: Path) -> None:
 @contextmanager
 def dovecot(root: Path, *, capability: str = "") -> Iterator[Dovecot]:
     """Start it, wait until it answers, stop it. ``capability`` limits what the server offers."""
-    server = Dovecot(root, _free_port(), _free_port())
+    server = Dovecot(root, free_port(), free_port())
     certificate(root)
     # the login process of Dovecot runs without rights and passes through
     for folder in (root, *list(root.parents)[:3]):
