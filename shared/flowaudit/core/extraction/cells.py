@@ -60,7 +60,7 @@ def read_item(reading: Reading, header: Header, row: Row) -> Item | None:
     item.gross = "amount" not in get and "gross_amount" in get
     item.agrees = _agrees(item)
     if not item.agrees:
-        _rearrange(item, [n for n in numbers if not n.percent and n is not get.get("position")])
+        _rearrange(item, header, [n for n in numbers if not n.percent and n is not get.get("position")])
     if item.amount is None and (header.kinds & {"amount", "gross_amount"} or item.unit_price is None):
         return None
     if item.amount is not None and item.amount.decimals == 0 and not item.agrees and not item.amount.currency:
@@ -108,8 +108,18 @@ def _product_fits(quantity: Number, price: Number, amount: Number, discount: Num
     )
 
 
-def _rearrange(item: Item, numbers: list[Number]) -> None:
-    """If the columns do not multiply, another choice of the row's numbers may: quantity × price = amount."""
+def _rearrange(item: Item, header: Header, numbers: list[Number]) -> None:
+    """If the columns do not multiply, another choice of the row's numbers may: quantity × price = amount.
+
+    Of the two ways to read a product the quantity stands left of the price, unless the header says otherwise."""
+    count, each = header.column("quantity"), header.column("unit_price")
+    swapped = count is not None and each is not None and each.x0 < count.x0
+    for left_first in (not swapped, swapped):
+        if not item.agrees:
+            _product(item, numbers, left_first)
+
+
+def _product(item: Item, numbers: list[Number], left_first: bool) -> None:
     for amount in reversed(numbers):
         if amount.decimals != 2:
             continue
@@ -119,6 +129,7 @@ def _rearrange(item: Item, numbers: list[Number]) -> None:
                     len({id(quantity), id(price), id(amount)}) < 3
                     or quantity.start > amount.start
                     or price.start > amount.start
+                    or (quantity.start < price.start) is not left_first
                 ):
                     continue
                 if quantity.value in (0, 1) or quantity.currency or (price.decimals < 2 and not price.currency):

@@ -62,6 +62,21 @@ _TAX = Pattern(
 _IBAN = Pattern(
     r"(?<![A-Za-z0-9])([A-Z]{2})\s?([\dOQ]{2})((?:\s?[A-Z0-9]{1,4}(?![a-z])){2,9}|\s?[A-Z0-9]{10,30})(?![A-Za-z0-9])"
 )
+_ACCOUNT = (
+    "iban",
+    "konto",
+    "account",
+    "compte",
+    "rekening",
+    "cuenta",
+    "conto",
+    "rachun",
+    "konta",
+    "bank",
+    "banq",
+    "banc",
+)
+_GROUPED = Pattern(r"[A-Z]{2}\d\d(?: [A-Z0-9]{4}){2,}")
 _BROKEN_IBAN = Pattern(r"(?<![A-Za-z0-9])([A-Z]{2})\d{2}(?:\s?[A-Z0-9]{1,4}){0,8}$")
 _BIC = Pattern(r"(?<![A-Za-z0-9])[A-Z]{4}\s?(?P<c>[A-Z]{2})\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _MISREAD = str.maketrans({"O": "0", "Q": "0", "I": "1", "S": "5", "B": "8"})
@@ -136,9 +151,12 @@ def ibans(row: Row) -> list[Identifier]:
             continue
         if len(value) < 15 or sum(c.isdigit() for c in value) < 8:
             continue
-        if len(value) != length and "iban" not in row.text.lower():
-            continue
-        found.append(Identifier("iban", value, row, *row.span(match.start(), end), iban_valid(value)))
+        valid = iban_valid(value)
+        named = any(word in row.text.lower() for word in _ACCOUNT)
+        whole = " " not in match[0].strip() or _GROUPED.match(match[0])
+        if not valid and not named and (len(value) != length or not whole):
+            continue  # a VAT id and the next word
+        found.append(Identifier("iban", value, row, *row.span(match.start(), end), valid))
     return found
 
 

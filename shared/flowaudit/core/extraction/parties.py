@@ -11,6 +11,7 @@ from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
+from flowaudit.core.extraction.titles import find_titles
 
 _ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
 _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
@@ -192,6 +193,7 @@ def name_elsewhere(reading: Reading, address: Address | None, others: set[int], 
     """The seller's name where it does not stand on its address: a letterhead in large type, a line with a legal form,
     the name that the mail or web address spells. ``others`` are the words (by id) of the other addresses."""
     domain = _domain(reading)
+    others = others | {id(w) for title in find_titles(reading) for w in title.words[:1]}
     best: tuple[float, Segment | None] = (least, None)
     for page in reading.layout.pages[:1]:
         for row in page.rows:

@@ -44,10 +44,12 @@ def read_tables(reading: Reading) -> Table:
     headers = find_headers(reading)
     first: frozenset[str] | None = None
     for position, header in enumerate(headers):
-        table.headers.update(range(header.first, header.last + 1))
         end = headers[position + 1].first if position + 1 < len(headers) else len(reading.rows)
         if first is not None and len(first & header.kinds) < min(3, len(first)):
-            continue
+            if header.kinds & {"description", "quantity"}:
+                table.headers.update(range(header.first, header.last + 1))
+            continue  # another table, or totals set side by side: those are labels
+        table.headers.update(range(header.first, header.last + 1))
         items, body = _body(reading, header, end)
         if items:
             first = first or header.kinds
