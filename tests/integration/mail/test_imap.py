@@ -182,3 +182,13 @@ def test_a_connection_that_breaks_is_told(mail_server: Dovecot) -> None:
         box._session.sock.shutdown(socket.SHUT_RDWR)
         with pytest.raises(RemoteFailure, match="connection-lost"):
             box.fetch(1)
+
+
+def test_a_folder_is_emptied_while_it_is_walked(mail_server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailbox, "WINDOW", 10)
+    mail_server.deliver(*(mail(f"nr {number}") for number in range(35)))
+    with session(mail_server) as box:
+        box.open("INBOX", write=True)
+        for batch in box.find(("ALL",)):
+            box.delete(batch)
+        assert box.open("INBOX").messages == 0

@@ -101,7 +101,8 @@ def test_smtp_send(api: Api, server: Server) -> None:
     assert answer.json["refused"] == ["no@kunde.example"]
     (envelope,) = server.envelopes
     assert envelope.rcpt_tos == answer.json["accepted"] == ["a@kunde.example", "b@kunde.example", "c@kunde.example"]
-    message = email.message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
+    assert isinstance(envelope.content, bytes)
+    message = email.message_from_bytes(envelope.content, policy=policy.default)
     assert (message["Subject"], message["From"], message["Bcc"]) == ("Grüße", "kai@firma.example", None)
     assert message["Message-ID"] == f"<{answer.json['message_id']}>"
     (attached,) = message.iter_attachments()

@@ -80,7 +80,7 @@ class MailRequest(Request):
 class SearchRequest(MailRequest):
     """``limit``: how many messages the result tells of; all are counted."""
 
-    limit: Annotated[int, Field(ge=1, le=500, strict=True)] = 100
+    limit: Annotated[int, Field(ge=1, le=200, strict=True)] = 100
 
 
 class FindAndMoveRequest(MailRequest):

@@ -75,8 +75,8 @@ def _scan(run: Run, envelope: Envelope, mail: Mail) -> None:
     run.counts["mentions"] += 1
     run.counts["links"] += len(mail.links)
     if mail.links:
-        links = [{"url": link.url[:500], "text": link.text[:100]} for link in mail.links[:5]]
-        run.list("mentioned", {"uid": envelope.uid, "subject": mail.subject[:200], "links": links})
+        links = [{"url": link.url[:200], "text": link.text[:60]} for link in mail.links[:3]]
+        run.list("mentioned", {"uid": envelope.uid, "subject": mail.subject[:100], "links": links})
 
 
 def _mark(run: Run, source: str) -> None:

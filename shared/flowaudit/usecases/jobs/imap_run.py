@@ -16,7 +16,7 @@ from flowaudit.usecases.mailing import terms_of
 from flowaudit.usecases.store import jobs
 
 #: What a job's result lists at most, of each kind: the record it stands in is of limited size.
-MAX_LISTED = 500
+MAX_LISTED = 200
 
 
 class SliceOver(Exception):
