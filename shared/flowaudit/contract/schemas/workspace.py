@@ -7,7 +7,7 @@ from flowaudit.contract.schemas.base import Described, Schema, count, free, many
 from flowaudit.contract.schemas.common import CREATED
 
 _FOLDER = text("2025/03", "Levels are separated by slashes")
-_FILE = obj(
+FILE = obj(
     file_id=text("file_001"),
     folder=_FOLDER,
     name=text("invoice_01.pdf"),
@@ -34,11 +34,11 @@ _JOB = shared("JobStarted")
 
 OPERATIONS: dict[str, Described] = {
     "files": Described(
-        answer=obj(folder=maybe(_FOLDER), data=many({"anyOf": [_FILE, COUNTED]}), meta=paging(1)), query=FilesQuery
+        answer=obj(folder=maybe(_FOLDER), data=many({"anyOf": [FILE, COUNTED]}), meta=paging(1)), query=FilesQuery
     ),
-    "upload": Described(answer=obj(data=many(_FILE)), body_schema=_FORM, problems=(409, 415)),
+    "upload": Described(answer=obj(data=many(FILE)), body_schema=_FORM, problems=(409, 415)),
     "move": Described(
-        answer=_FILE,
+        answer=FILE,
         body=MoveRequest,
         problems=(404, 409),
         example={"folder": "inbox", "name": "invoice_01.pdf", "to_folder": "2025/03"},
