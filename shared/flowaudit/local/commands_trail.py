@@ -67,8 +67,9 @@ def _show(speak: Speaker, reports: list[ChainReport]) -> None:
         table.add_column(Text(german, english).in_language(speak.language), overflow="fold")
     for report in reports:
         said: Any = "\n".join(finding.text.in_language(speak.language) for finding in report.findings[:20])
-        table.add_row(report.chain, str(report.events), str(report.anchors), f"[red]{said}[/]" if said else
-        "[green]✓[/]")
+        table.add_row(
+            report.chain, str(report.events), str(report.anchors), f"[red]{said}[/]" if said else "[green]✓[/]"
+        )
     Console().print(table)
     broken = sum(1 for report in reports if report.findings)
     events = sum(report.events for report in reports)

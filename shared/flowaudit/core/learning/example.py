@@ -41,8 +41,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What is stored of a feedback. The first correction is the one that lists name. ``nearest_ppm`` is the similarity to
-    the closest example of the ruleset when this one was indexed, in millionths; 0 without any."""
+    """What is stored of a feedback. The first correction is the one that lists name. ``nearest_ppm`` is the similarity
+    to the closest example of the ruleset when this one was indexed, in millionths; 0 without any."""
 
     rag_example_id: str
     ruleset_id: str
