@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from email.message import EmailMessage
 
 from flowaudit.adapters.outbound.address import Network
@@ -78,14 +79,13 @@ class SmtpSender:
             return connect(server.host, server.port, self._allowed, seconds=self._seconds)
 
         session = _Session(server.host, server.port, dial)
-        try:
+        with ExitStack() as undo:
+            undo.callback(session.close)
             if server.security is MailSecurity.STARTTLS:
                 session.starttls(context=context)
             session.ehlo_or_helo_if_needed()
             self._login(session)
-        except BaseException:
-            session.close()
-            raise
+            undo.pop_all()
         return session
 
     def _login(self, session: smtplib.SMTP) -> None:
