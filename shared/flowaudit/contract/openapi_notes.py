@@ -71,6 +71,25 @@ FtpProtocol | FTP is not encrypted; FTPS is TLS on FTP's port, FTPS_IMPLICIT TLS
 FileRequest | A file of the workspace | Eine Datei des Arbeitsbereichs
 MoveRequest | Where a file goes; without to_name it keeps its name | Wohin eine Datei kommt; ohne to_name behält sie ihren Namen
 ExtractRequest | Whose invoices go to which other folder | Wessen Rechnungen in welchen anderen Ordner kommen
+FtpFileRequest | A file on a server, by its path | Eine Datei auf einem Server, nach ihrem Pfad
+FtpExtractRequest | The files of a folder on a server that match a pattern, and the workspace folder they go to | Die Dateien eines Ordners auf einem Server, die einem Muster entsprechen, und der Ordner im Arbeitsbereich
+FtpDownloadRequest | A file on a server, and the workspace folder it goes to | Eine Datei auf einem Server und der Ordner im Arbeitsbereich, in den sie kommt
+FtpUploadRequest | A file of the workspace, and where it goes on the server | Eine Datei des Arbeitsbereichs und ihr Ort auf dem Server
+Security | TLS from the first byte, or after STARTTLS; there is no unencrypted way | TLS ab dem ersten Byte oder nach STARTTLS; einen unverschlüsselten Weg gibt es nicht
+ImapAccountRequest | A mailbox; the password goes to the secret store | Ein Postfach; das Passwort kommt in den Geheimnisspeicher
+FlagAction | Set or take away | Setzen oder wegnehmen
+FlagsRequest | Flags of messages, which are named by UID within uid_validity | Markierungen von Nachrichten, die durch ihre UID innerhalb von uid_validity bezeichnet sind
+ClearRequest | The folder that is emptied; it has to be named | Der Ordner, der geleert wird; er muss genannt sein
+MailRequest | Messages of a folder that a query finds | Nachrichten eines Ordners, die eine Suche findet
+SearchRequest | A search; limit: how many messages the result tells of, all are counted | Eine Suche; limit: von wie vielen Nachrichten das Ergebnis berichtet, gezählt werden alle
+FindAndMoveRequest | A search, and the folder where what it finds goes | Eine Suche und der Ordner, in den das Gefundene kommt
+AccountType | What kind of account a mail goes out by | Über welche Art von Konto eine Mail hinausgeht
+SmtpAccountRequest | An account for sending; sender is the address that its mails come from | Ein Konto zum Senden; sender ist die Adresse, von der seine Mails kommen
+SendRequest | A mail; attachments are files of the workspace | Eine Mail; Anhänge sind Dateien des Arbeitsbereichs
+LexofficeAccountRequest | An account at lexoffice; the key goes to the secret store | Ein Zugang zu lexoffice; der Schlüssel kommt in den Geheimnisspeicher
+ShopwareAccountRequest | The database of a shop; the password goes to the secret store | Die Datenbank eines Shops; das Passwort kommt in den Geheimnisspeicher
+WhatsappAccountRequest | A WhatsApp Business number; its token goes to the secret store | Eine WhatsApp-Business-Nummer; ihr Token kommt in den Geheimnisspeicher
+WhmcsAccountRequest | A WHMCS installation; its secret goes to the secret store | Eine WHMCS-Installation; ihr Geheimnis kommt in den Geheimnisspeicher
 PullRequest | A model as Ollama names it | Ein Modell, wie Ollama es nennt
 """
 

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from flowaudit.contract.models.smtp import AccountType, SendRequest, SmtpAccountRequest
-from flowaudit.contract.problems import NOT_IMPLEMENTED, TOO_LARGE, Problem
+from flowaudit.contract.problems import TOO_LARGE, Problem, invalid
 from flowaudit.core.model.results import Text
 from flowaudit.ports.network import RemoteFailure
 from flowaudit.usecases.call import Call
@@ -43,12 +43,11 @@ def delete_account(deps: Deps, call: Call, name: str) -> dict[str, Any]:
 def send(deps: Deps, call: Call, body: SendRequest) -> dict[str, Any]:
     """Send by the account's own way; tells which recipients the server refused."""
     if body.account_type is not AccountType.SMTP:
-        kind = body.account_type.value
-        text = Text(
-            f"Der Versand über {kind} ist noch nicht verfügbar; bitte ein SMTP-Konto verwenden",
-            f"Sending by {kind} is not available yet; use an SMTP account",
+        raise invalid(
+            "account_type",
+            "Versand geht bisher nur über SMTP-Konten; bitte SMTP angeben",
+            "only SMTP accounts can send so far; name SMTP",
         )
-        raise Problem(NOT_IMPLEMENTED, text)
     public, secret = store.load(deps, KIND, body.account)
     message = _message(deps, body, public["sender"])
     try:
