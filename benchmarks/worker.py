@@ -1,7 +1,7 @@
 """One contestant of the benchmark: reads all PDFs of a folder and writes times, memory and what it found.
 
-``python worker.py NAME FOLDER OUT``; run by ``bench_extraction.py`` with the interpreter that has the contestant. Imports
-stand inside the functions because each interpreter has only its own contestant.
+``python worker.py NAME FOLDER OUT``; run by ``bench_extraction.py`` with the interpreter that has the
+contestant. Imports stand inside the functions because each interpreter has only its own contestant.
 """
 
 from __future__ import annotations
