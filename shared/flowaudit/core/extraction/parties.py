@@ -105,6 +105,8 @@ def _rate_one(address: Address, everyone: list[Address], reading: Reading) -> tu
     below = {kind for s in address.after[:3] for x in reading.labels.get(s.row.index, ()) for kind in x.kinds}
     if "vat_id" in below and "customer_vat_id" not in below:
         seller += 0.4
+    if "customer_vat_id" in below:
+        buyer += 1.2
     if len(everyone) == 1 and page.height > 1.2 * page.width and page.width < 330:  # a till's slip names no customer
         seller += 1.5
     return seller, buyer

@@ -34,8 +34,11 @@ def draw_receipt(facts: Facts, style: Style, random: Random, printed: dict[str, 
     face, right, left, y = random.choice((style.face, "cour")), 75.0, 5.0, 10.0
     size = 8.5
 
+    def write_at(text: str, x: float, height: float, *, align: Any = "left", big: bool = False) -> None:
+        canvas.text(x, height, text, face=style.bold if big else face, size=size + 2 * big, align=align)
+
     def write(text: str, x: float = left, *, align: Any = "left", big: bool = False) -> None:
-        canvas.text(x, y, text, face=style.bold if big else face, size=size + 2 * big, align=align)
+        write_at(text, x, y, align=align, big=big)
 
     seller = facts.seller
     for i, line in enumerate((seller.name, seller.street, seller.town)):
@@ -43,18 +46,7 @@ def draw_receipt(facts: Facts, style: Style, random: Random, printed: dict[str, 
         y += 4.5
     write(f"{random.choice(options('vat_id', facts.language))} {seller.vat}", 40, align="center")
     y += 7
-    above = random.random() < 0.5
-    for item in facts.items:
-        times = f"{style.quantity(item.quantity)} x {style.amount(item.price)}" if item.quantity != 1 else ""
-        if times and above:
-            write(times, left + 3)
-            y += 4
-        write(_short(item.text))
-        write(style.amount(item.amount), right, align="right")
-        if times and not above:
-            y += 4
-            write(times, left + 3)
-        y += 4.5
+    y = _sold(facts, style, write_at, y, above=random.random() < 0.5)
     printed["lines"] = _lines(facts)
     y += 1
     write(total, big=True)
@@ -82,6 +74,22 @@ def draw_receipt(facts: Facts, style: Style, random: Random, printed: dict[str, 
     if style.money == "bare":
         printed["currency"] = None
     return canvas
+
+
+def _sold(facts: Facts, style: Style, write_at: Any, y: float, *, above: bool) -> float:
+    """The goods, several of one kind with "3 x 1,99" in a line above or below; returns the height below them."""
+    for item in facts.items:
+        times = f"{style.quantity(item.quantity)} x {style.amount(item.price)}" if item.quantity != 1 else ""
+        if times and above:
+            write_at(times, 8.0, y)
+            y += 4
+        write_at(_short(item.text), 5.0, y)
+        write_at(style.amount(item.amount), 75.0, y, align="right")
+        if times and not above:
+            y += 4
+            write_at(times, 8.0, y)
+        y += 4.5
+    return y
 
 
 def _short(text: str) -> str:
