@@ -84,18 +84,8 @@ def put(
     """
     if source and known(deps, source) is not None:
         return None
-    file_id = deps.ids.new("wsf")
-    data = {
-        "file_id": file_id,
-        "folder": folder,
-        "name": name,
-        "key": key_of(folder, file_id),
-        "size": len(body),
-        "sha256": hashlib.sha256(body).hexdigest(),
-        "media_type": media_type(body, name),
-        "origin": dict(origin),
-        "created_at": timestamp(deps),
-    }
+    data = _described(deps, folder, name, body, origin)
+    file_id = data["file_id"]
 
     def describe(unit: Unit, place: Key) -> None:
         unit.put(Record(place, "workspace_file", {**data, "name": place.sort}))
@@ -117,6 +107,21 @@ def put(
             return None
         raise
     return find(deps, folder, place.sort)
+
+
+def _described(deps: Deps, folder: str, name: str, body: bytes, origin: Mapping[str, Any]) -> dict[str, Any]:
+    file_id = deps.ids.new("wsf")
+    return {
+        "file_id": file_id,
+        "folder": folder,
+        "name": name,
+        "key": key_of(folder, file_id),
+        "size": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "media_type": media_type(body, name),
+        "origin": dict(origin),
+        "created_at": timestamp(deps),
+    }
 
 
 def _place(
