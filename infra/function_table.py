@@ -154,7 +154,7 @@ JOBS: dict[str, FunctionSpec] = {
         G.ARTIFACTS_WRITE,
         G.WORKSPACE_DELETE,
         G.CALL_LLM,
-        layers=("pdf", "numeric", "llm"),
+        layers=("pdf", "numeric", "http"),
         memory=3008,
         timeout=900,
     ),

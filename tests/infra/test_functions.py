@@ -18,6 +18,7 @@ HOUSE_VARIABLES = {
     "ARTIFACTS_BUCKET",
     "DROP_BUCKET",
     "AUTH_MODE",
+    "ALLOWED_NETWORKS",
     "OLLAMA_URL",
     "SECRETS_PREFIX",
     "VECTOR_STORE",
@@ -128,7 +129,8 @@ def test_no_handler_is_left_without_a_function() -> None:
 def test_only_functions_that_call_models_are_in_the_network(dev: Template) -> None:
     inside = {p["FunctionName"] for p in dev.of_type("AWS::Lambda::Function").values() if "VpcConfig" in p}
     expected = {f"flowaudit-dev-api-{name}" for name in ("meta", "settings", "stats", "system")}
-    assert inside == expected | {"flowaudit-dev-pipeline-run", "flowaudit-dev-jobs-pull-model"}
+    jobs = {f"flowaudit-dev-jobs-{name}" for name in ("pull-model", "imap")}
+    assert inside == expected | jobs | {"flowaudit-dev-pipeline-run"}
 
 
 def test_a_group_without_a_row_gets_the_table_and_nothing_more() -> None:

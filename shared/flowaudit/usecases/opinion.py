@@ -41,7 +41,7 @@ class Opinion:
         self._model: LanguageModel | None = None
         try:
             self._model = deps.language_model(choice.provider.value, choice.base_url)
-        except LlmFailure:
+        except (LlmFailure, ModuleNotFoundError):  # a provider whose SDK this function has no room for
             self.counts["llm_failed"] += 1
 
     def of(self, parsed: ParsedDocument, verdict: Recognition, mail: Mail) -> tuple[bool, str]:
@@ -51,7 +51,7 @@ class Opinion:
         self.counts["llm_asked"] += 1
         try:
             decided = self._ask(self._model, parsed, mail)
-        except LlmFailure:
+        except (LlmFailure, ModuleNotFoundError):  # a provider whose SDK this function has no room for
             decided = None
         if decided is None:
             self._failed += 1
