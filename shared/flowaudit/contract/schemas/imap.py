@@ -43,7 +43,7 @@ _FOLDER = obj(
 )
 
 OPERATIONS |= {
-    "folders": Described(answer=obj(data=many(_FOLDER), meta=obj(total=count(1))), problems=(404, 409, 503)),
+    "folders": Described(answer=obj(data=many(_FOLDER), meta=obj(total=count(1))), problems=(404, 409, 422, 503)),
     "flags": Described(
         answer=obj(
             folder=text("INBOX"),
@@ -52,7 +52,7 @@ OPERATIONS |= {
             missing=many(whole(18, minimum=1)),
         ),
         body=FlagsRequest,
-        problems=(404, 409, 503),
+        problems=(404, 409, 422, 503),
         example={"folder": "INBOX", "uids": [17, 18], "uid_validity": 1, "flags": ["\\Seen"], "action": "ADD"},
     ),
     "search": Described(answer=_JOB, body=SearchRequest, problems=(404,), example={**_MAIL, "limit": 100}),
