@@ -18,6 +18,7 @@ from flowaudit.local.rewrites import AuthMode
 from flowaudit.local.synthesis import synthesize
 
 CLOUD_FIXTURES = {"cloud", "cloud_jwt", "own_cloud"}
+LONGEST_NAME = 80  # characters of a parameter that stay readable in the name of a test
 
 
 def _deployed(folder: Path, auth_mode: AuthMode = "demo") -> Iterator[DeployedCloud]:
@@ -54,6 +55,17 @@ def cloud_jwt(assembly_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
 def own_cloud(assembly_folder: Path, tmp_path: Path) -> Iterator[DeployedCloud]:
     """An embedded cloud for one test, which may stop, kill or break it."""
     yield from _deployed(tmp_path / "cloud")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a parameter of bytes or of much text by its argument.
+
+    A made PDF bears a random identifier: as part of a test's name it would differ from worker to worker, and
+    pytest-xdist refuses to run tests that its workers name differently.
+    """
+    if isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_NAME):
+        return argname
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
