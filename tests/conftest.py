@@ -68,6 +68,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return None
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist puts the group behind the name of a test
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the embedded cloud, and keep it in one worker."""
     for item in items:
