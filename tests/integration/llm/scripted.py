@@ -9,6 +9,18 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from flowaudit.ports.llm import LlmFailure, LlmRateLimited, LlmRefused, LlmUnauthorized, LlmUnreachable
+
+# What a status means with every provider: the failure, and whether the same call may succeed later.
+STATUSES: list[tuple[int, type[LlmFailure], bool]] = [
+    (400, LlmRefused, False),
+    (401, LlmUnauthorized, False),
+    (403, LlmUnauthorized, False),
+    (429, LlmRateLimited, True),
+    (500, LlmUnreachable, True),
+    (503, LlmRateLimited, True),
+]
+
 
 @dataclass
 class Asked:

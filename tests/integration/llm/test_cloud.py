@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.integration.llm.scripted import Scripted
+from tests.integration.llm.scripted import STATUSES, Scripted
 
 from flowaudit.adapters.anthropic import AnthropicModel
 from flowaudit.adapters.gemini import GeminiModel
@@ -180,15 +180,10 @@ ERRORS: dict[str, Callable[[str], Any]] = {
 @pytest.mark.parametrize(
     ("status", "kind", "retryable"),
     [
-        (400, LlmRefused, False),
-        (401, LlmUnauthorized, False),
-        (403, LlmUnauthorized, False),
+        *STATUSES,
         (404, LlmModelMissing, False),
         (408, LlmTimeout, True),
         (422, LlmRefused, False),
-        (429, LlmRateLimited, True),
-        (500, LlmUnreachable, True),
-        (503, LlmRateLimited, True),
         (529, LlmRateLimited, True),
     ],
 )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import ollama
 import pytest
 from tests.doubles.ollama.server import OllamaDouble
+from tests.integration.llm.scripted import STATUSES
 from tests.unit.judging.pages import FEATURES, INVOICE, payload
 
 from flowaudit.adapters.ollama import OllamaModel
@@ -21,11 +22,9 @@ from flowaudit.ports.llm import (
     LlmBadAnswer,
     LlmFailure,
     LlmModelMissing,
-    LlmRateLimited,
     LlmRefused,
     LlmRequest,
     LlmTimeout,
-    LlmUnauthorized,
     LlmUnreachable,
 )
 
@@ -124,15 +123,7 @@ def test_a_missing_model(model: OllamaModel) -> None:
 
 @pytest.mark.parametrize(
     ("status", "kind", "retryable"),
-    [
-        (400, LlmRefused, False),
-        (401, LlmUnauthorized, False),
-        (403, LlmUnauthorized, False),
-        (429, LlmRateLimited, True),
-        (500, LlmUnreachable, True),
-        (503, LlmRateLimited, True),
-        (302, LlmRefused, False),
-    ],
+    [*STATUSES, (302, LlmRefused, False)],
 )
 def test_statuses(
     double: OllamaDouble, model: OllamaModel, status: int, kind: type[LlmFailure], retryable: bool

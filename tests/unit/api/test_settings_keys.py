@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import logging
 from collections.abc import Iterator
@@ -16,6 +15,9 @@ from tests.integration.llm.scripted import Scripted
 from tests.unit.api.conftest import Api
 from tests.unit.api.test_settings import ADMIN, URL, put, system_events
 
+from flowaudit.adapters.anthropic import AnthropicModel
+from flowaudit.adapters.gemini import GeminiModel
+from flowaudit.adapters.openai import OpenAIModel
 from flowaudit.runtime import observability, wiring
 from flowaudit.usecases.settings.masking import masked
 
@@ -52,9 +54,8 @@ def server(api: Api, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripted]:
     wiring.settings.cache_clear()
     wiring.deps().__dict__["settings"] = wiring.settings()
     with Scripted() as scripted:
-        for name in ("openai", "anthropic", "gemini"):
-            module = importlib.import_module(f"flowaudit.adapters.{name}.client")
-            monkeypatch.setattr(module, "BASE_URL", scripted.url)
+        for provider in (OpenAIModel, AnthropicModel, GeminiModel):
+            monkeypatch.setattr(provider, "DEFAULT_URL", scripted.url)
         yield scripted
 
 

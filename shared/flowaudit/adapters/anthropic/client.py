@@ -8,27 +8,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
-from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
-from flowaudit.adapters.outbound.reading import count, get, json_object, words
+from flowaudit.adapters.outbound.provider import SdkProvider
+from flowaudit.adapters.outbound.reading import count, get, words
 from flowaudit.core.judging.schema import without_bounds
-from flowaudit.ports.llm import (
-    LlmAnswer,
-    LlmBadAnswer,
-    LlmFailure,
-    LlmRefused,
-    LlmRequest,
-    LlmTimeout,
-    LlmUnreachable,
-)
+from flowaudit.ports.llm import LlmAnswer, LlmBadAnswer, LlmRefused, LlmRequest
 
 if TYPE_CHECKING:
     import anthropic
 
-BASE_URL = "https://api.anthropic.com"
 _TOOL = "state_judgement"
 _EARLIER = (
     "claude-2",
@@ -40,21 +31,10 @@ _EARLIER = (
 )
 
 
-class AnthropicModel:
+class AnthropicModel(SdkProvider):
     """A client with a key; implements LanguageModel."""
 
-    def __init__(
-        self,
-        api_key: str | None,
-        base_url: str | None = None,
-        allowed: Sequence[Network] = (),
-        *,
-        resolve: Resolver = system_resolver,
-    ) -> None:
-        self._api_key = api_key
-        self._base_url = (base_url or BASE_URL).rstrip("/")
-        self._allowed = tuple(allowed)
-        self._resolve = resolve
+    DEFAULT_URL = "https://api.anthropic.com"
 
     def complete(self, request: LlmRequest) -> LlmAnswer:
         """POST /v1/messages."""
@@ -70,7 +50,7 @@ class AnthropicModel:
             text=words(_text(data)),
             tokens_in=count(get(data, "usage", "input_tokens")),
             tokens_out=count(get(data, "usage", "output_tokens")),
-            duration_ms=round((time.monotonic() - started) * 1000),
+            duration_ms=self._milliseconds_since(started),
             model=str(data.get("model") or request.model),
         )
 
@@ -78,41 +58,16 @@ class AnthropicModel:
         """GET /v1/models/{model}."""
         self._call(lambda client: client.models.with_raw_response.retrieve(model), timeout_seconds)
 
-    def _call(self, ask: Callable[[anthropic.Anthropic], Any], seconds: float) -> dict[str, Any]:
-        """One call without retries. The SDK's exceptions hold the request with its key, so none is chained."""
-        key = usable_key(self._api_key)
+    def _sdk(self) -> tuple[ModuleType, type[Exception]]:
         import anthropic
-        import httpx2
 
-        from flowaudit.adapters.outbound.transport import pinned_client
+        return anthropic, anthropic.AnthropicError
 
-        failure: LlmFailure
-        try:
-            http = pinned_client(httpx2, self._base_url, self._allowed, seconds=seconds, resolve=self._resolve)
-            with anthropic.Anthropic(
-                api_key=key,
-                base_url=self._base_url,
-                http_client=http,
-                max_retries=0,
-                timeout=seconds,
-                open_telemetry=False,  # traces of this client may hold documents
-            ) as client:
-                return json_object(ask(client).http_response.content)
-        except AddressRefused as error:
-            failure = from_address(error)
-        except anthropic.APITimeoutError:
-            failure = LlmTimeout(f"{seconds:g} s")
-        except anthropic.APIConnectionError as error:
-            failure = LlmUnreachable(type(error.__cause__ or error).__name__)
-        except anthropic.APIStatusError as error:
-            failure = from_status(error.status_code, self._detail(error))
-        except anthropic.AnthropicError as error:
-            failure = LlmBadAnswer(type(error).__name__)
-        raise failure
+    def _open(self, sdk: ModuleType, **arguments: Any) -> Any:
+        return sdk.Anthropic(open_telemetry=False, **arguments)  # traces of this client may hold documents
 
-    def _detail(self, error: anthropic.APIStatusError) -> str:
-        """The provider's error type: its message may quote the request."""
-        return printable(get(error.body, "error", "type"), self._api_key)
+    def _detail(self, error: anthropic.APIStatusError) -> object:
+        return get(error.body, "error", "type")
 
 
 def _arguments(request: LlmRequest) -> dict[str, Any]:

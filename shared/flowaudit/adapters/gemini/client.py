@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
+from flowaudit.adapters.outbound.address import AddressRefused
 from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
+from flowaudit.adapters.outbound.provider import KeyedProvider
 from flowaudit.adapters.outbound.reading import count, get, json_object, json_value, words
 from flowaudit.core.judging.schema import without_bounds
 from flowaudit.ports.llm import (
@@ -26,26 +27,14 @@ from flowaudit.ports.llm import (
     LlmUnreachable,
 )
 
-BASE_URL = "https://generativelanguage.googleapis.com"
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _REFUSALS = {"SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE"}
 
 
-class GeminiModel:
+class GeminiModel(KeyedProvider):
     """A client with a key; implements LanguageModel."""
 
-    def __init__(
-        self,
-        api_key: str | None,
-        base_url: str | None = None,
-        allowed: Sequence[Network] = (),
-        *,
-        resolve: Resolver = system_resolver,
-    ) -> None:
-        self._api_key = api_key
-        self._base_url = (base_url or BASE_URL).rstrip("/")
-        self._allowed = tuple(allowed)
-        self._resolve = resolve
+    DEFAULT_URL = "https://generativelanguage.googleapis.com"
 
     def complete(self, request: LlmRequest) -> LlmAnswer:
         """POST /v1beta/models/{model}:generateContent."""
@@ -63,7 +52,7 @@ class GeminiModel:
             text=words("".join(text for text in texts if isinstance(text, str))),
             tokens_in=count(get(data, "usageMetadata", "promptTokenCount")),
             tokens_out=count(get(data, "usageMetadata", "candidatesTokenCount")),
-            duration_ms=round((time.monotonic() - started) * 1000),
+            duration_ms=self._milliseconds_since(started),
             model=str(data.get("modelVersion") or request.model),
         )
 

@@ -3,45 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
-from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
-from flowaudit.adapters.outbound.reading import count, get, json_object, words
+from flowaudit.adapters.outbound.provider import SdkProvider
+from flowaudit.adapters.outbound.reading import count, get, words
 from flowaudit.core.judging.schema import without_bounds
-from flowaudit.ports.llm import (
-    LlmAnswer,
-    LlmBadAnswer,
-    LlmFailure,
-    LlmRefused,
-    LlmRequest,
-    LlmTimeout,
-    LlmUnreachable,
-)
+from flowaudit.ports.llm import LlmAnswer, LlmBadAnswer, LlmRefused, LlmRequest
 
 if TYPE_CHECKING:
     import openai
 
-BASE_URL = "https://api.openai.com/v1"
 _REASONING = ("o1", "o3", "o4", "gpt-5")  # these models take no temperature
 
 
-class OpenAIModel:
+class OpenAIModel(SdkProvider):
     """A client with a key; implements LanguageModel."""
 
-    def __init__(
-        self,
-        api_key: str | None,
-        base_url: str | None = None,
-        allowed: Sequence[Network] = (),
-        *,
-        resolve: Resolver = system_resolver,
-    ) -> None:
-        self._api_key = api_key
-        self._base_url = (base_url or BASE_URL).rstrip("/")
-        self._allowed = tuple(allowed)
-        self._resolve = resolve
+    DEFAULT_URL = "https://api.openai.com/v1"
 
     def complete(self, request: LlmRequest) -> LlmAnswer:
         """POST /chat/completions with a strict JSON schema."""
@@ -60,7 +39,7 @@ class OpenAIModel:
             text=words(get(choice, "message", "content")),
             tokens_in=count(get(data, "usage", "prompt_tokens")),
             tokens_out=count(get(data, "usage", "completion_tokens")),
-            duration_ms=round((time.monotonic() - started) * 1000),
+            duration_ms=self._milliseconds_since(started),
             model=str(data.get("model") or request.model),
         )
 
@@ -69,7 +48,7 @@ class OpenAIModel:
         self._call(lambda client: client.models.with_raw_response.retrieve(model), timeout_seconds)
 
     def _arguments(self, request: LlmRequest) -> dict[str, Any]:
-        own = self._base_url == BASE_URL
+        own = self._base_url == self.DEFAULT_URL
         arguments: dict[str, Any] = {
             "model": request.model,
             "messages": [{"role": message.role, "content": message.content} for message in request.messages],
@@ -86,33 +65,13 @@ class OpenAIModel:
             }
         return arguments
 
-    def _call(self, ask: Callable[[openai.OpenAI], Any], seconds: float) -> dict[str, Any]:
-        """One call without retries. The SDK's exceptions hold the request with its key, so none is chained."""
-        key = usable_key(self._api_key)
-        import httpx2
+    def _sdk(self) -> tuple[ModuleType, type[Exception]]:
         import openai
 
-        from flowaudit.adapters.outbound.transport import pinned_client
+        return openai, openai.OpenAIError
 
-        failure: LlmFailure
-        try:
-            http = pinned_client(httpx2, self._base_url, self._allowed, seconds=seconds, resolve=self._resolve)
-            with openai.OpenAI(
-                api_key=key, base_url=self._base_url, http_client=http, max_retries=0, timeout=seconds
-            ) as client:
-                return json_object(ask(client).http_response.content)
-        except AddressRefused as error:
-            failure = from_address(error)
-        except openai.APITimeoutError:
-            failure = LlmTimeout(f"{seconds:g} s")
-        except openai.APIConnectionError as error:
-            failure = LlmUnreachable(type(error.__cause__ or error).__name__)
-        except openai.APIStatusError as error:
-            failure = from_status(error.status_code, self._detail(error))
-        except openai.OpenAIError as error:
-            failure = LlmBadAnswer(type(error).__name__)
-        raise failure
+    def _open(self, sdk: ModuleType, **arguments: Any) -> Any:
+        return sdk.OpenAI(**arguments)
 
-    def _detail(self, error: openai.APIStatusError) -> str:
-        """The provider's code: its message may quote the key or the request."""
-        return printable(error.code or error.type, self._api_key)
+    def _detail(self, error: openai.APIStatusError) -> object:
+        return error.code or error.type
