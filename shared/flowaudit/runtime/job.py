@@ -10,8 +10,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from flowaudit.ports.records import Conflict
 from flowaudit.runtime.observability import logger
-from flowaudit.runtime.step import Retryable
+from flowaudit.runtime.step import GoesOn, Retryable
 from flowaudit.runtime.wiring import deps, settings
+from flowaudit.usecases import jobs
 from flowaudit.usecases.jobs import TryAgain
 
 
@@ -24,6 +25,9 @@ def job(name: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
         """One run."""
         try:
             result: dict[str, Any] = handle(deps(), event)
+        except jobs.GoesOn as part:
+            logger().info("part", job=name)
+            raise GoesOn(str(part)) from part
         except (Conflict, ClientError, BotoCoreError, TryAgain) as error:
             reason = str(error) if isinstance(error, TryAgain) else type(error).__name__
             logger().warning("retryable", job=name, error=reason)

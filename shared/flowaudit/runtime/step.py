@@ -24,6 +24,10 @@ class Retryable(Exception):
     """Trying again may help: a service does not answer, or another write came first."""
 
 
+class GoesOn(Exception):
+    """The work is not done and goes on with the next call; nothing failed."""
+
+
 def stage(name: str) -> Step:
     """The Lambda handler of a stage."""
     handle = importlib.import_module(f"flowaudit.usecases.stages.{name}").handle

@@ -17,7 +17,7 @@ from flowaudit.core.generator.spec import Template
 from flowaudit.ports.mail import MailServer
 from flowaudit.ports.network import RemoteFailure
 from flowaudit.runtime import wiring
-from flowaudit.usecases.jobs import TryAgain, imap
+from flowaudit.usecases.jobs import GoesOn, TryAgain, attempts, imap
 
 ADMIN = {"X-Role": "admin"}
 ACCOUNT = {"name": "Buero", "host": "imap.example.org", "username": "kai", "password": "gehe1m-pw"}
@@ -49,7 +49,7 @@ def run(api: Api) -> dict[str, Any]:
             try:
                 imap.handle(wiring.deps(), state)
                 break
-            except TryAgain:
+            except (TryAgain, GoesOn):
                 continue
     return result(api, job_id)
 
@@ -208,7 +208,7 @@ def test_a_cancelled_job_stops_one_message_later_at_most(api: Api, box: FakeMail
 
 def test_the_time_of_a_function_is_kept(api: Api, box: FakeMailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(box, 4)
-    monkeypatch.setattr(imap, "SLICE", timedelta(0))  # each run has time for one message
+    monkeypatch.setattr(attempts, "SLICE", timedelta(0))  # each run has time for one message
     done = begin(api, "extract-invoices")
     assert (done["status"], done["progress"]) == ("DONE", 4)
 

@@ -8,7 +8,7 @@ from tests.unit.api.conftest import ROOT, Answer, Api, RecordingWorkflow, form, 
 
 from flowaudit.runtime import wiring
 from flowaudit.runtime.job import job
-from flowaudit.runtime.step import Retryable
+from flowaudit.runtime.step import GoesOn, Retryable
 
 INVOICE = (ROOT / "samples" / "03_kleinunternehmerin.pdf").read_bytes()
 LETTER = pdf("Sehr geehrte Damen und Herren,", "wir wünschen ein frohes Fest.", "Mit freundlichen Grüßen")
@@ -35,7 +35,7 @@ def run(queue: RecordingWorkflow) -> None:
         for _ in range(6):
             try:
                 handler(state, None)
-            except Retryable:
+            except (Retryable, GoesOn):
                 continue
             break
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -15,15 +14,16 @@ from flowaudit.usecases import remote
 from flowaudit.usecases.analysing import analyse, judge
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.jobs.attempts import Attempt
 from flowaudit.usecases.store import accounts, jobs, keys, workspace
 from flowaudit.usecases.store.unit import Unit
 
 COUNTS = ("stored", "others", "unreadable", "known", "too_large")
 
 
-def analyze(deps: Deps, call: Call, job: Record, in_time: Callable[[], None]) -> dict[str, Any]:
+def analyze(given: Attempt) -> dict[str, Any]:
     """What one file is and states. Its bytes are in memory alone."""
-    data = job.data
+    deps, data = given.deps, given.job.data
     with remote.server(deps, data["account"]) as server:
         content = server.read(data["path"], remote.MAX_BYTES)
     found = analyse(deps, content, safe_name(data["path"]))
@@ -31,9 +31,10 @@ def analyze(deps: Deps, call: Call, job: Record, in_time: Callable[[], None]) ->
     return {"account": data["account"], "path": data["path"], "size": len(content), **found}
 
 
-def extract(deps: Deps, call: Call, job: Record, in_time: Callable[[], None]) -> dict[str, Any]:
+def extract(given: Attempt) -> dict[str, Any]:
     """Fetch each matching file that no run has fetched before. What it was and how far the job is are one
     transaction: a run that was killed goes on, and fetches again at most the file it was at."""
+    deps, job = given.deps, given.job
     account_id = accounts.find(deps, remote.KIND, job.data["account"]).data["account_id"]
     pattern = job.data["pattern"].lower()
     with remote.server(deps, job.data["account"]) as server:
@@ -42,8 +43,10 @@ def extract(deps: Deps, call: Call, job: Record, in_time: Callable[[], None]) ->
         for file in found:
             if file.name <= job.data.get("cursor", ""):
                 continue
-            in_time()
-            job = _fetch(deps, call, job, server, file, f"ftp/{account_id}/{file.path}/{file.size}/{file.modified}")
+            given.in_time()
+            job = _fetch(
+                deps, given.call, job, server, file, f"ftp/{account_id}/{file.path}/{file.size}/{file.modified}"
+            )
     return {name: job.data.get(name, 0) for name in COUNTS} | {"folder": job.data["folder"]}
 
 

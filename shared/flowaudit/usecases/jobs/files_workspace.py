@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flowaudit.core.parsing import ParsingRefused
@@ -10,27 +9,30 @@ from flowaudit.ports.records import Record
 from flowaudit.usecases.analysing import analyse, judge
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.jobs.attempts import Attempt
 from flowaudit.usecases.store import jobs, workspace
 
 _PAGE = 100
 COUNTS = ("invoices", "others", "unreadable")
 
 
-def analyze(deps: Deps, call: Call, job: Record, in_time: Callable[[], None]) -> dict[str, Any]:
+def analyze(given: Attempt) -> dict[str, Any]:
     """What one file is and states."""
+    deps, job = given.deps, given.job
     record = workspace.find(deps, job.data["folder"], job.data["name"])
     found = analyse(deps, workspace.content(deps, record), record.data["name"])
     jobs.step(deps, job.data["job_id"], progress=1, total=1)
     return {"folder": record.data["folder"], "name": record.data["name"], **found}
 
 
-def extract(deps: Deps, call: Call, job: Record, in_time: Callable[[], None]) -> dict[str, Any]:
+def extract(given: Attempt) -> dict[str, Any]:
     """Move each file that is an invoice to the target folder, under a free name."""
+    deps, job = given.deps, given.job
     while True:
         page = workspace.page(deps, job.data["folder"], after=job.data.get("cursor"), limit=_PAGE)
         for record in page:
-            in_time()
-            job = _sort(deps, call, job, record)
+            given.in_time()
+            job = _sort(deps, given.call, job, record)
         if len(page) < _PAGE:
             return {name: job.data.get(name, 0) for name in COUNTS} | {"target": job.data["target"]}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flowaudit.ports.mail import Mailbox, Opened
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.jobs.attempts import Attempt
 from flowaudit.usecases.mailing import terms_of
 from flowaudit.usecases.store import jobs
 
@@ -19,24 +19,21 @@ from flowaudit.usecases.store import jobs
 MAX_LISTED = 200
 
 
-class SliceOver(Exception):
-    """The function's time is nearly over."""
-
-
 @dataclass
 class Run:
     """Takes up where the last run stopped: ``counts`` and ``found`` are kept in the job's record with the cursor."""
 
-    deps: Deps
-    call: Call
-    job: Record
+    given: Attempt
     box: Mailbox
-    until: datetime
+    deps: Deps = field(init=False)
+    call: Call = field(init=False)
+    job: Record = field(init=False)
     counts: Counter[str] = field(init=False)
     found: dict[str, list[Any]] = field(init=False)
     opened: Opened = field(init=False)
 
     def __post_init__(self) -> None:
+        self.deps, self.call, self.job = self.given.deps, self.given.call, self.given.job
         self.counts = Counter(self.job.data.get("counts", {}))
         self.found = {name: list(items) for name, items in self.job.data.get("found", {}).items()}
 
@@ -71,7 +68,7 @@ class Run:
             listed.append(item)
 
     def step(self, done: int, **more: Any) -> None:
-        """Report; raises :class:`SliceOver` when the time is up and ``jobs.Stopped`` if somebody ended the job."""
+        """Report; raises ``GoesOn`` when the time is up and ``jobs.Stopped`` if somebody ended the job."""
         data = {
             "progress": int(self.job.data["progress"]) + done,
             "counts": dict(self.counts),
@@ -81,5 +78,4 @@ class Run:
             **more,
         }
         self.job = jobs.step(self.deps, self.job.data["job_id"], **data)
-        if self.deps.clock.now() >= self.until:
-            raise SliceOver
+        self.given.in_time()
