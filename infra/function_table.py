@@ -79,7 +79,7 @@ _API: dict[str, FunctionSpec] = {
     "jobs": _spec(G.ARTIFACTS_READ, G.JOB_START, G.JOB_STOP),
     "statements": _spec(G.ARTIFACTS_READ, layers=("pdf", "numeric"), memory=1024),
     "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.WORKSPACE_DELETE, G.JOB_START),
-    "debug": _spec(G.SECRETS_READ, layers=("pdf", "numeric"), memory=1024),
+    "debug": _spec(G.JOB_START),
     "imap": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START),
     "ftp": _spec(
         G.SECRETS_READ,

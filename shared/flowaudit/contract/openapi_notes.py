@@ -82,6 +82,7 @@ FlagsRequest | Flags of messages, which are named by UID within uid_validity | M
 ClearRequest | The folder that is emptied; it has to be named | Der Ordner, der geleert wird; er muss genannt sein
 MailRequest | Messages of a folder that a query finds | Nachrichten eines Ordners, die eine Suche findet
 SearchRequest | A search; limit: how many messages the result tells of, all are counted | Eine Suche; limit: von wie vielen Nachrichten das Ergebnis berichtet, gezählt werden alle
+RawTextRequest | Messages whose text is wanted; limit: the first so many that are found | Nachrichten, deren Text gewünscht ist; limit: die ersten so vielen, die gefunden werden
 FindAndMoveRequest | A search, and the folder where what it finds goes | Eine Suche und der Ordner, in den das Gefundene kommt
 AccountType | What kind of account a mail goes out by | Über welche Art von Konto eine Mail hinausgeht
 SmtpAccountRequest | An account for sending; sender is the address that its mails come from | Ein Konto zum Senden; sender ist die Adresse, von der seine Mails kommen

@@ -134,7 +134,7 @@ jobs.result GET /jobs/result/{job_id} 200 user kai:System
 system.stats GET /system/stats 200 user kai:System
 system.models GET /models 200 user kai:System
 jobs.index GET /jobs/list 200 user kai:System
-debug.extract_raw_text POST /debug/extract-raw-text 202 admin kai:Diagnose planned
+debug.extract_raw_text POST /debug/extract-raw-text 202 admin kai:Diagnose
 shopware.accounts GET /shopware/accounts 200 user kai:Shopware
 shopware.add_account POST /shopware/accounts 201 admin kai:Shopware
 shopware.delete_account DELETE /shopware/accounts/{name} 200 admin kai:Shopware

@@ -16,9 +16,9 @@ from flowaudit.contract.models.imap import (
 from flowaudit.contract.problems import conflict, invalid
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.mailing import KIND, answering, terms_of
+from flowaudit.usecases.mailing import KIND, answering, begin
 from flowaudit.usecases.store import accounts as store
-from flowaudit.usecases.store import jobs, keys
+from flowaudit.usecases.store import keys
 from flowaudit.usecases.store.unit import Unit
 
 
@@ -74,7 +74,7 @@ def flags(deps: Deps, call: Call, name: str, body: FlagsRequest) -> dict[str, An
 
 def search(deps: Deps, call: Call, body: SearchRequest) -> dict[str, Any]:
     """Begin to search; the job's result lists the messages."""
-    return _begin(deps, call, "search", body, limit=body.limit)
+    return begin(deps, call, "search", body, limit=body.limit)
 
 
 def find_and_move(deps: Deps, call: Call, body: FindAndMoveRequest) -> dict[str, Any]:
@@ -83,31 +83,24 @@ def find_and_move(deps: Deps, call: Call, body: FindAndMoveRequest) -> dict[str,
         raise invalid("query", "darf nicht leer sein", "must not be empty")
     if body.to_folder == body.folder:
         raise invalid("to_folder", "ist derselbe Ordner", "is the same folder")
-    return _begin(deps, call, "move", body, to_folder=body.to_folder)
+    return begin(deps, call, "move", body, to_folder=body.to_folder)
 
 
 def clear_folder(deps: Deps, call: Call, name: str, body: ClearRequest) -> dict[str, Any]:
     """Begin to remove all messages that are in the folder now."""
-    return _begin(deps, call, "clear", MailRequest(account=name, folder=body.folder))
+    return begin(deps, call, "clear", MailRequest(account=name, folder=body.folder))
 
 
 def extract(deps: Deps, call: Call, body: MailRequest) -> dict[str, Any]:
     """Begin to take over attachments that are invoices."""
-    return _begin(deps, call, "extract", body)
+    return begin(deps, call, "extract", body)
 
 
 def deep_scan(deps: Deps, call: Call, body: MailRequest) -> dict[str, Any]:
     """Begin to look through bodies and subjects too: attachments are taken over, links to documents listed."""
-    return _begin(deps, call, "deep_scan", body)
+    return begin(deps, call, "deep_scan", body)
 
 
 def intelligent_extract(deps: Deps, call: Call, body: MailRequest) -> dict[str, Any]:
     """Begin to take over what the language model takes for an invoice; without one the rules decide."""
-    return _begin(deps, call, "intelligent_extract", body)
-
-
-def _begin(deps: Deps, call: Call, action: str, body: MailRequest, **more: Any) -> dict[str, Any]:
-    account = store.find(deps, KIND, body.account).data
-    terms_of(deps, body.query)
-    asked = {"account": account["public"]["name"], "folder": body.folder, "query": body.query}
-    return jobs.begin(deps, call, "imap", action=action, account_id=account["account_id"], **asked, **more)
+    return begin(deps, call, "intelligent_extract", body)

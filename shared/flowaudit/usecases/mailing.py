@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flowaudit.contract.models.imap import MailRequest
 from flowaudit.contract.problems import NOT_FOUND, UNAVAILABLE, UNPROCESSABLE, Problem, invalid
 from flowaudit.core.harvest.query import QueryRefused, Term, translate
 from flowaudit.ports.mail import Mailbox, MailSecurity, MailServer
 from flowaudit.ports.network import RemoteFailure
+from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.store import accounts
+from flowaudit.usecases.store import accounts, jobs
 
 KIND = "imap"
 # These tell of what was asked, not of the account.
@@ -62,3 +64,12 @@ def terms_of(deps: Deps, query: str) -> tuple[Term, ...]:
         return translate(query, deps.clock.now().date())
     except QueryRefused as refused:
         raise invalid("query", refused.text.de, refused.text.en) from refused
+
+
+def begin(deps: Deps, call: Call, action: str, body: MailRequest, **more: Any) -> dict[str, Any]:
+    """Begin a job of the kind imap on what the query finds; returns the answer of a 202. 404 for an unknown account,
+    400 for a query that means nothing."""
+    account = accounts.find(deps, KIND, body.account).data
+    terms_of(deps, body.query)
+    asked = {"account": account["public"]["name"], "folder": body.folder, "query": body.query}
+    return jobs.begin(deps, call, "imap", action=action, account_id=account["account_id"], **asked, **more)

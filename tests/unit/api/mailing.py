@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from tests.unit.api.conftest import Api, RecordingWorkflow
+
+from flowaudit.adapters.outbound.sockets import AddressGuard
 from flowaudit.core.harvest.query import Term
 from flowaudit.ports.mail import Envelope, Folder, Opened
 from flowaudit.ports.network import RemoteFailure
+from flowaudit.runtime import wiring
+from flowaudit.usecases.jobs import GoesOn, TryAgain, imap
+
+ACCOUNT = {"name": "Buero", "host": "imap.example.org", "username": "kai", "password": "gehe1m-pw"}
 
 
 class FakeMailbox:
@@ -65,3 +72,38 @@ class FakeMailbox:
     def delete(self, uids: Sequence[int]) -> None:
         for uid in uids:
             self.mails.pop(uid, None)
+
+
+def with_mailbox(api: Api) -> FakeMailbox:
+    """An account with a mailbox in memory behind it."""
+    made = FakeMailbox()
+    parts = wiring.deps().__dict__
+    parts["host_guard"] = AddressGuard(resolve=lambda host, port: ["93.184.216.34"])
+    parts["job_workflow"] = RecordingWorkflow()
+    parts["mailbox"] = lambda server: made
+    assert api("POST", "/api/imap/accounts", body=ACCOUNT, headers={"X-Role": "admin"}).status == 201
+    return made
+
+
+def run(api: Api) -> dict[str, Any]:
+    """Do what was started, as the state machine does; the newest job's answer."""
+    queue = wiring.deps().job_workflow
+    assert isinstance(queue, RecordingWorkflow)
+    job_id = ""
+    while queue.started:
+        _, state = queue.started.pop(0)
+        job_id = state["job_id"]
+        assert state["kind"] == "imap"
+        for _ in range(6):
+            try:
+                imap.handle(wiring.deps(), state)
+                break
+            except (TryAgain, GoesOn):
+                continue
+    return result(api, job_id)
+
+
+def result(api: Api, job_id: str) -> dict[str, Any]:
+    """Where a job is."""
+    answer: dict[str, Any] = api("GET", f"/api/jobs/result/{job_id}").json
+    return answer

@@ -6,57 +6,26 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.unit.api.conftest import Api, RecordingWorkflow
-from tests.unit.api.mailing import FakeMailbox
+from tests.unit.api.conftest import Api
+from tests.unit.api.mailing import ACCOUNT, FakeMailbox, run, with_mailbox
 from tests.unit.harvest.papers import RATES, some_invoice
 
-from flowaudit.adapters.outbound.sockets import AddressGuard
 from flowaudit.core.generator import render
 from flowaudit.core.generator.mailbox import Sample, mailbox
 from flowaudit.core.generator.spec import Template
 from flowaudit.ports.mail import MailServer
 from flowaudit.ports.network import RemoteFailure
 from flowaudit.runtime import wiring
-from flowaudit.usecases.jobs import GoesOn, TryAgain, attempts, imap
+from flowaudit.usecases.jobs import attempts
 
 ADMIN = {"X-Role": "admin"}
-ACCOUNT = {"name": "Buero", "host": "imap.example.org", "username": "kai", "password": "gehe1m-pw"}
 WHERE = {"account": "Buero", "folder": "INBOX"}
 
 
 @pytest.fixture
 def box(api: Api) -> FakeMailbox:
     """The mailbox behind the account."""
-    made = FakeMailbox()
-    parts = wiring.deps().__dict__
-    parts["host_guard"] = AddressGuard(resolve=lambda host, port: ["93.184.216.34"])
-    parts["job_workflow"] = RecordingWorkflow()
-    parts["mailbox"] = lambda server: made
-    assert api("POST", "/api/imap/accounts", body=ACCOUNT, headers=ADMIN).status == 201
-    return made
-
-
-def run(api: Api) -> dict[str, Any]:
-    """Do what was started, as the state machine does; the newest job's answer."""
-    queue = wiring.deps().job_workflow
-    assert isinstance(queue, RecordingWorkflow)
-    job_id = ""
-    while queue.started:
-        _, state = queue.started.pop(0)
-        job_id = state["job_id"]
-        assert state["kind"] == "imap"
-        for _ in range(6):
-            try:
-                imap.handle(wiring.deps(), state)
-                break
-            except (TryAgain, GoesOn):
-                continue
-    return result(api, job_id)
-
-
-def result(api: Api, job_id: str) -> dict[str, Any]:
-    answer: dict[str, Any] = api("GET", f"/api/jobs/result/{job_id}").json
-    return answer
+    return with_mailbox(api)
 
 
 def begin(api: Api, path: str, **body: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.jobs import imap_extract, imap_folder
+from flowaudit.usecases.jobs import imap_extract, imap_folder, imap_text
 from flowaudit.usecases.jobs.attempts import Attempt, Done, attempt
 from flowaudit.usecases.jobs.imap_run import Run
 from flowaudit.usecases.mailing import mailbox
@@ -24,6 +24,7 @@ ACTIONS: dict[str, Callable[[Run], None]] = {
     "extract": imap_extract.extract,
     "deep_scan": imap_extract.extract,
     "intelligent_extract": imap_extract.extract,
+    "raw_text": imap_text.raw_text,
 }
 
 
