@@ -80,6 +80,8 @@ _API: dict[str, FunctionSpec] = {
     "statements": _spec(G.ARTIFACTS_READ, layers=("pdf", "numeric"), memory=1024),
     "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.WORKSPACE_DELETE, G.JOB_START),
     "debug": _spec(G.JOB_START),
+    # Patterns are checked by the library that searches with them.
+    "parsing": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.JOB_START, layers=("pdf",), memory=1024),
     "imap": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START),
     "ftp": _spec(
         G.SECRETS_READ,

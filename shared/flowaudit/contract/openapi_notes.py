@@ -83,6 +83,9 @@ ClearRequest | The folder that is emptied; it has to be named | Der Ordner, der 
 MailRequest | Messages of a folder that a query finds | Nachrichten eines Ordners, die eine Suche findet
 SearchRequest | A search; limit: how many messages the result tells of, all are counted | Eine Suche; limit: von wie vielen Nachrichten das Ergebnis berichtet, gezählt werden alle
 RawTextRequest | Messages whose text is wanted; limit: the first so many that are found | Nachrichten, deren Text gewünscht ist; limit: die ersten so vielen, die gefunden werden
+ParsingProfile | How one supplier's invoices are read; fields: a pattern each, whose group value is the value | Wie die Rechnungen eines Lieferanten gelesen werden; fields: je Feld ein Muster, dessen Gruppe value der Wert ist
+ProfileMatch | Which documents a profile is for: one of any_of, all of all_of, none of none_of | Für welche Dokumente ein Profil gilt: eines von any_of, alle von all_of, keines von none_of
+ProfileField | The fields that a profile may point at | Die Felder, auf die ein Profil zeigen darf
 FindAndMoveRequest | A search, and the folder where what it finds goes | Eine Suche und der Ordner, in den das Gefundene kommt
 AccountType | What kind of account a mail goes out by | Über welche Art von Konto eine Mail hinausgeht
 SmtpAccountRequest | An account for sending; sender is the address that its mails come from | Ein Konto zum Senden; sender ist die Adresse, von der seine Mails kommen

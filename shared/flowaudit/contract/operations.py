@@ -119,7 +119,7 @@ generator.get_job GET /generator/jobs/{generator_job_id} 200 admin contract:15.3
 generator.solutions GET /generator/jobs/{generator_job_id}/solutions 200 admin contract:15.4
 audit.events GET /audit/events 200 user contract:16.1
 audit.logstream GET /documents/{document_id}/logstream 200 user contract:16.2 sse
-parsing.profiles GET /parsing/profiles 200 user kai:Parsing-Profile planned
+parsing.profiles GET /parsing/profiles 200 user kai:Parsing-Profile
 parsing.analyze_sources POST /parsing/analyze-sources 202 user kai:Parsing-Profile planned
 harvest.run POST /ai-invoices/batch/run-ai-workflow 202 user kai:Rechnungsverarbeitung planned
 workspace.cleanup POST /workspace/run-cleanup-workflow 202 user kai:Rechnungsverarbeitung planned
@@ -213,6 +213,9 @@ workspace.move POST /workspace/move 200 user kai:Workspace
 workspace.upload POST /workspace/upload/{folder} 201 user kai:Workspace multipart
 documents.presign POST /projects/{project_id}/documents/presign 201 user extension
 documents.audit POST /documents/{document_id}/audit 202 user extension
+parsing.put_profile PUT /parsing/profiles/{name} 200 admin extension
+parsing.contacts GET /parsing/contacts 200 user extension planned
+parsing.confirm_contacts POST /parsing/contacts 200 user extension planned
 meta.openapi GET /openapi.json 200 any extension
 meta.docs GET /docs 200 any extension binary
 """

@@ -67,6 +67,9 @@ generator.solutions | Show what was sown in the samples | Zeigen, was in den Bei
 audit.events | List audit events | Audit-Ereignisse auflisten
 audit.logstream | Follow a document's events live | Die Ereignisse eines Dokuments live verfolgen
 parsing.profiles | List the parsing profiles | Die Parsing-Profile auflisten
+parsing.put_profile | Store a parsing profile | Ein Parsing-Profil speichern
+parsing.contacts | List the contacts | Die Kontakte auflisten
+parsing.confirm_contacts | Confirm or drop suggested contacts | Vorgeschlagene Kontakte bestätigen oder verwerfen
 parsing.analyze_sources | Find business contacts in mail accounts | Geschäftskontakte in Postfächern finden
 harvest.run | Fetch invoices from all sources | Rechnungen aus allen Quellen holen
 workspace.cleanup | Tidy and sort the workspace | Den Arbeitsbereich aufräumen und sortieren

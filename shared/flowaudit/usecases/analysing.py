@@ -11,24 +11,27 @@ from flowaudit.core.harvest.recognition import Recognition, recognise
 from flowaudit.core.model.extraction import Extraction, Scalar
 from flowaudit.core.parsing import parse
 from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.store import profiles
 
 
 def analyse(deps: Deps, content: bytes, filename: str) -> dict[str, Any]:
     """The verdict with its reasons and the values found, as JSON values. Raises ``ParsingRefused``."""
     parsed = parse(content, filename, ocr=deps.ocr, limits=deps.limits)
-    reading = read(parsed)
+    reading = read(parsed, profiles.usable(deps))
     return {
         **verdict(recognise(parsed, reading.page)),
         "media_type": parsed.media_type,
         "pages": len(parsed.pages),
         "fields": fields(reading.merged),
         "e_invoice": reading.einvoice is not None,
+        "profile": reading.merged.profile or None,
     }
 
 
 def judge(deps: Deps, content: bytes, filename: str) -> Recognition:
     """Only whether it is an invoice. Raises ``ParsingRefused``."""
-    return recognise(parse(content, filename, ocr=deps.ocr, limits=deps.limits))
+    parsed = parse(content, filename, ocr=deps.ocr, limits=deps.limits)
+    return recognise(parsed, profiles=profiles.usable(deps))
 
 
 def verdict(found: Recognition) -> dict[str, Any]:

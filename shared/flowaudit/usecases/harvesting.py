@@ -13,7 +13,7 @@ from flowaudit.core.parsing import ParsingRefused, parse
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.opinion import Opinion
-from flowaudit.usecases.store import workspace
+from flowaudit.usecases.store import profiles, workspace
 
 UPLOADS, ORIGINALS = "uploads", "originals"
 
@@ -66,7 +66,7 @@ def take(deps: Deps, call: Call, harvest: Harvest, opinion: Opinion | None = Non
         parsed = parse(candidate.content, candidate.filename, ocr=deps.ocr, limits=deps.limits)
     except ParsingRefused:
         return Outcome("unreadable")
-    verdict = recognise(parsed)
+    verdict = recognise(parsed, profiles=profiles.usable(deps))
     if opinion is None:
         wanted, judge = verdict.is_invoice, "RULES"
     else:

@@ -70,6 +70,7 @@ def test_activate_is_seen_in_meta(api: Api, project_id: str) -> None:
         ({"project.project_period": {"start": "2025-12-31", "end": "2025-01-01"}}, "project.project_period"),
         ({"project.project_period.end": "31.12.2025"}, "project.project_period.end"),
         ({"project.project_title": ""}, "project.project_title"),
+        ({"project.project_title": "  "}, "project.project_title"),
         ({"project.funding_rate_percent": 101}, "project.funding_rate_percent"),
         ({"project.funding_rate_percent": None}, "project"),
         ({"project.total_budget": {"amount": "1.234", "currency": "EUR"}}, "project.total_budget.amount"),

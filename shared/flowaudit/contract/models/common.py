@@ -68,12 +68,13 @@ def _iso_date(value: Any) -> Any:
 
 CLEAN = BeforeValidator(_no_control_characters)
 
-# texts without control characters, trimmed, not empty, of at most so many characters
-Text20 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
-Text50 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=50)]
-Text100 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Text200 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text500 = Annotated[str, CLEAN, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+# texts without control characters, trimmed, not empty, of at most so many characters; constraints that stand behind a
+# validator would be applied one by one, the length before the trimming
+Text20 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20), CLEAN]
+Text50 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50), CLEAN]
+Text100 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), CLEAN]
+Text200 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), CLEAN]
+Text500 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), CLEAN]
 LongText = Annotated[str, CLEAN, StringConstraints(max_length=10_000)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 CurrencyCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]

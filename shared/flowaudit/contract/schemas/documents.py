@@ -170,7 +170,7 @@ OPERATIONS: dict[str, Described] = {
             engine=maybe(ENGINE),
             status=RUN_STATUS,
             timings_ms=keyed(count(1830), "total"),
-            outputs=obj({"raw_text_len": count(5421), "pages": count(2)}),
+            outputs=obj({"raw_text_len": count(5421), "pages": count(2), "profile": text("wasserwerk")}),
             warnings=many(text("page-2-rotated"), []),
         )
     ),

@@ -5,10 +5,11 @@ A structured invoice leads: its values win over the page, a difference is a find
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowaudit.core.einvoice import Broken, Difference, EInvoice, compare, search
-from flowaudit.core.extraction import extract, merge
+from flowaudit.core.extraction import Profile, extract, merge
 from flowaudit.core.model.extraction import Extraction
 from flowaudit.core.model.parsed import ParsedDocument
 from flowaudit.core.model.results import Text
@@ -43,9 +44,9 @@ def _left_out(parsed: ParsedDocument) -> tuple[Broken, ...]:
     return tuple(Broken("", slug, _LEFT_OUT[slug]) for slug in parsed.warnings if slug in _LEFT_OUT)
 
 
-def read(parsed: ParsedDocument, *, page_only: bool = False) -> Reading:
-    """Read a document; with ``page_only`` any structured part is ignored."""
-    page = extract(parsed) if parsed.pages else None
+def read(parsed: ParsedDocument, profiles: Sequence[Profile] = (), *, page_only: bool = False) -> Reading:
+    """Read a document; with ``page_only`` any structured part is ignored. ``profiles`` are for the page."""
+    page = extract(parsed, profiles) if parsed.pages else None
     findings = None if page_only else search(parsed)
     einvoice = findings.einvoice if findings else None
     broken = (*findings.broken, *_left_out(parsed)) if findings else ()

@@ -2,5 +2,6 @@
 
 from flowaudit.core.extraction.engine import extract
 from flowaudit.core.extraction.merge import merge
+from flowaudit.core.extraction.profiles import Profile
 
-__all__ = ["extract", "merge"]
+__all__ = ["Profile", "extract", "merge"]

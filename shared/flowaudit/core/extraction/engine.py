@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from flowaudit.core.extraction import profiles as by_profile
 from flowaudit.core.extraction.amounts import amount_candidates
 from flowaudit.core.extraction.document import read
 from flowaudit.core.extraction.fields import date_fields, identity_fields, money_fields, reference_fields
@@ -18,11 +21,12 @@ from flowaudit.core.model.money import ZERO
 from flowaudit.core.model.parsed import ParsedDocument
 
 
-def extract(parsed: ParsedDocument) -> Extraction:
+def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ()) -> Extraction:
     """Read the invoice's fields from the words of its pages; attachments are not looked at.
 
     A field that is not on the page is absent. Every value has the box of its words, their text as ``raw`` and a
-    confidence that is meant as the probability of being right. Raises nothing: a page without sense gives no fields.
+    confidence that is meant as the probability of being right. Where a profile applies, what it finds has priority.
+    Raises nothing: a page without sense gives no fields.
     """
     reading = read(parsed)
     if not reading.rows:
@@ -48,6 +52,8 @@ def extract(parsed: ParsedDocument) -> Extraction:
     items = line_items(table)
     if items:
         fields[FieldName.LINE_COUNT] = items.count
+    profile, pointed_at = by_profile.apply(reading, profiles)
+    fields.update(pointed_at)
     return Extraction(
         fields=fields,
         lines=items.lines if items else (),
@@ -56,4 +62,5 @@ def extract(parsed: ParsedDocument) -> Extraction:
         notes=note_values(notes),
         language=reading.habits.language,
         country=supplier_country(reading, seller, fields),
+        profile=profile,
     )

@@ -37,6 +37,7 @@ def merge(page: Extraction, xml: Extraction) -> Extraction:
         notes={**page.notes, **{k: _with_box(v, page.notes.get(k)) for k, v in xml.notes.items()}},
         language=page.language,
         country=xml.country or page.country,
+        profile=page.profile,
     )
 
 

@@ -7,10 +7,11 @@ subject counts: they are claims of the sender.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowaudit.core.einvoice import find
-from flowaudit.core.extraction import extract
+from flowaudit.core.extraction import Profile, extract
 from flowaudit.core.harvest.vocabulary import NAMED, PHRASES
 from flowaudit.core.model.extraction import DocumentType, Extraction, FieldName
 from flowaudit.core.model.folding import fold
@@ -60,7 +61,7 @@ class Recognition:
     readable: bool = True
 
 
-def recognise(parsed: ParsedDocument, page: Extraction | None = None) -> Recognition:
+def recognise(parsed: ParsedDocument, page: Extraction | None = None, profiles: Sequence[Profile] = ()) -> Recognition:
     """Judge a document. ``page`` is what :func:`flowaudit.core.extraction.extract` read, if that was done before."""
     electronic = find(parsed)
     if electronic is not None:
@@ -74,7 +75,7 @@ def recognise(parsed: ParsedDocument, page: Extraction | None = None) -> Recogni
     if not text.strip():
         reason = Reason("unreadable", 0, Text("kein Text lesbar", "no text could be read"))
         return Recognition(False, 0, DocumentType.OTHER, (reason,), readable=False)
-    found = extract(parsed) if page is None else page
+    found = extract(parsed, profiles) if page is None else page
     kind = _kind(found)
     reasons = (*_title(found), *_fields(found), *_words(text, titled=kind in _INVOICES))
     score = sum(reason.points for reason in reasons)

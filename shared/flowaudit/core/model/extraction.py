@@ -130,7 +130,8 @@ class Extraction:
     ``language`` is ISO 639-1, ``country`` the supplier's ISO 3166-1 code as far as the document shows it.
     ``notes`` are statements of the page that rules need, by stable slug: ``reverse_charge``, ``small_business``
     (§ 19 UStG), ``margin_scheme``, ``intra_community``, ``export``, ``self_billing``, ``travel_agency``,
-    ``retention`` (§ 14b hint), ``cash_accounting``, each with its evidence.
+    ``retention`` (§ 14b hint), ``cash_accounting``, each with its evidence. ``profile`` names the parsing profile that
+    had a part in it, empty if none had.
     """
 
     fields: dict[FieldName, FieldValue]
@@ -140,6 +141,7 @@ class Extraction:
     notes: dict[str, FieldValue] = field(default_factory=dict)
     language: str = "de"
     country: str | None = None
+    profile: str = ""
 
     def value(self, name: FieldName) -> Scalar | None:
         """The bare value, or None."""

@@ -15,7 +15,7 @@ from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.stages.base import StageFailed, State, enter
-from flowaudit.usecases.store import runs
+from flowaudit.usecases.store import profiles, runs
 
 
 def handle(deps: Deps, call: Call, state: State) -> State:
@@ -29,7 +29,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         parsed = parse(deps.originals.get(data["original_key"]), data["filename"], ocr=deps.ocr, limits=deps.limits)
     except ParsingRefused as refused:
         raise StageFailed(refused.slug, refused.text.de, refused.text.en) from refused
-    reading = read(parsed)
+    reading = read(parsed, profiles.usable(deps))
     size = runs.save_body(deps, entered.run, {"parsed": parsed_model.to_json(parsed), "reading": encode(reading)})
     total = int((deps.clock.now() - began).total_seconds() * 1000)
     return entered.finish(
@@ -45,8 +45,13 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         engine=parsed.engine.value,
         warnings=list(parsed.warnings),
         timings_ms={**parsed.timings_ms, "total": total},
-        outputs={"raw_text_len": len(parsed.raw_text), "pages": len(parsed.pages)},
+        outputs=_outputs(parsed, reading),
     )
+
+
+def _outputs(parsed: ParsedDocument, reading: Reading) -> dict[str, Any]:
+    outputs: dict[str, Any] = {"raw_text_len": len(parsed.raw_text), "pages": len(parsed.pages)}
+    return {**outputs, "profile": reading.merged.profile} if reading.merged.profile else outputs
 
 
 def body_of(deps: Deps, run: Record) -> tuple[ParsedDocument, Reading]:
