@@ -18,6 +18,7 @@ NEEDS: dict[tuple[str, str], Grant] = {
     ("originals", "delete"): G.ORIGINALS_WRITE,
     ("artifacts", "get"): G.ARTIFACTS_READ,
     ("artifacts", "info"): G.ARTIFACTS_READ,
+    ("artifacts", "keys"): G.ARTIFACTS_READ,
     ("artifacts", "link"): G.ARTIFACTS_READ,
     ("artifacts", "put"): G.ARTIFACTS_WRITE,
     ("artifacts", "delete"): G.WORKSPACE_DELETE,

@@ -39,7 +39,8 @@ class Blobs(Protocol):
         ...
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """The keys below a prefix, sorted. For checks by an operator; no request is answered by listing a bucket."""
+        """The keys below a prefix, sorted. For checks by an operator, and for the few objects that operators put there
+        (parsing profiles); whatever the product itself stores is found by its record."""
         ...
 
     def delete(self, key: str) -> None:
