@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
+from flowaudit.core.extraction.party_labels import label_left, party_label
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import (
     LEGAL_FORM,
@@ -23,7 +24,6 @@ _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
 _STATE_ZIP = Pattern(r"[A-Z]{2}\s\d{5}(-\d{4})?")
 _STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\s[A-Z]")  # on one line: a sender
 MAX_LINES = 7
-PARTY_KINDS = frozenset({"seller", "buyer", "other"})
 _SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
 
 
@@ -202,7 +202,7 @@ def _above(
             break
         if segment.row is current.row or not _aligned(segment, current, em) or _better_in_row(segment, current, em):
             continue
-        label = _party_label(segment, labels)
+        label = party_label(segment, labels)
         if label is not None:
             rest = segment.words[label.end - segment.start :] if label.colon else []
             if rest and gap <= 1.6 * em and re.search(r"\w", joined(rest)):
@@ -219,7 +219,7 @@ def _above(
     if strict is not None and not (strict == 1 and is_street(lines[0].text)):
         lines = lines[:strict]
     lines.reverse()
-    return lines, _label_left(lines, segments[i], labels)
+    return lines, label_left(lines[0].segment if lines else segments[i], labels)
 
 
 def _is_sender(segment: Segment, below: str) -> bool:
@@ -245,30 +245,6 @@ def _aligned(a: Segment, b: Segment, em: float) -> bool:
     return (
         abs(a.x0 - b.x0) <= 0.8 * em or abs(a.x1 - b.x1) <= 0.5 * em or abs((a.x0 + a.x1) - (b.x0 + b.x1)) <= 1.0 * em
     )
-
-
-def _party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | None:
-    """The party label that opens a segment, if nothing but its translation or the word "address" follows it."""
-    here = [x for x in labels.get(segment.row.index, ()) if segment.start <= x.start and x.end <= segment.end]
-    for label in here:
-        if label.start != segment.start or not label.kinds & PARTY_KINDS:
-            continue
-        named = {i for x in here if x.kinds & PARTY_KINDS for i in range(x.start, x.end)}
-        rest = [segment.row.words[i].key for i in range(label.end, segment.end) if i not in named]
-        if label.colon or not any(key and key != "adresse" for key in rest):
-            return label
-    return None
-
-
-def _label_left(lines: list[Line], last: Segment, labels: dict[int, list[Label]]) -> Label | None:
-    """A party label in the column left of the address's first line."""
-    top = lines[0].segment if lines else last
-    for label in labels.get(top.row.index, ()):
-        if label.kinds & PARTY_KINDS and label.x1 < top.x0 and label.end == label.segment.end:
-            position = top.row.segments.index(top) if top in top.row.segments else -1
-            if position > 0 and top.row.segments[position - 1] is label.segment:
-                return label
-    return None
 
 
 def _ends_address(segment: Segment, labels: dict[int, list[Label]]) -> bool:

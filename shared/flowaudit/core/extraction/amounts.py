@@ -12,7 +12,19 @@ from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.numbers import Number
 
-ROLES = ("net", "vat", "gross", "payable", "prepaid", "line_sum", "allowance", "charge", "x_amount")
+ROLES = (
+    "net",
+    "vat",
+    "gross",
+    "payable",
+    "prepaid",
+    "line_sum",
+    "allowance",
+    "charge",
+    "balance",
+    "withheld",
+    "x_amount",
+)
 # What each kind of label may stand for, and how well
 WEIGHTS: dict[str, dict[str, float]] = {
     "net": {"net": 1.0, "line_sum": 0.4},
@@ -24,6 +36,8 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "total": {"gross": 0.7, "net": 0.4, "payable": 0.3, "line_sum": 0.2},
     "allowance": {"allowance": 1.0},
     "charge": {"charge": 1.0},
+    "balance": {"balance": 1.0},
+    "withheld": {"withheld": 1.0},
     "x_amount": {"x_amount": 1.0},
 }
 _GROSS_WORDS = frozenset(

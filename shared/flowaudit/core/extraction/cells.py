@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.headers import NUMERIC, Header
@@ -60,12 +62,44 @@ def read_item(reading: Reading, header: Header, row: Row) -> Item | None:
     item.gross = "amount" not in get and "gross_amount" in get
     item.agrees = _agrees(item)
     if not item.agrees:
+        _in_order(item, header, numbers)
+    if not item.agrees:
         _rearrange(item, header, [n for n in numbers if not n.percent and n is not get.get("position")])
     if item.amount is None and (header.kinds & {"amount", "gross_amount"} or item.unit_price is None):
         return None
     if item.amount is not None and item.amount.decimals == 0 and not item.agrees and not item.amount.currency:
         return None
     return item
+
+
+def _in_order(item: Item, header: Header, numbers: list[Number]) -> None:
+    """Quantity, price and amount in the order of their columns, the amount last: the first three numbers that
+    multiply. Centred heads over numbers set flush right stand nearer to the next column than to their own."""
+    columns = sorted((c for c in header.columns if c.kind in ("quantity", "unit_price", "amount")), key=lambda c: c.x0)
+    if len(columns) != 3 or columns[-1].kind != "amount":
+        return
+    plain = [n for n in numbers if not n.percent]
+    for right in reversed(plain):
+        for second, first in combinations([n for n in reversed(plain) if n.end <= right.start], 2):
+            quantity, price = (first, second) if columns[0].kind == "quantity" else (second, first)
+            placed = quantity.x1 > columns[0].x0 - 3 * header.page.em or columns[0].kind != "quantity"
+            money = price.is_money and right.is_money and not quantity.currency
+            if not (placed and money):
+                continue
+            for less in _discounts(item, header, plain, second, right):
+                if _product_fits(quantity, price, right, less):
+                    item.quantity, item.unit_price, item.amount, item.agrees = quantity, price, right, True
+                    item.discount, item.gross = less, False
+                    return
+
+
+def _discounts(
+    item: Item, header: Header, numbers: list[Number], after: Number, before: Number
+) -> Iterator[Number | None]:
+    """What may be the discount of a row: what stands in its column, or between price and amount if there is one."""
+    yield item.discount
+    if header.column("discount") is not None:
+        yield from (n for n in numbers if after.end <= n.start and n.end <= before.start)
 
 
 def _column_of(header: Header, number: Number) -> tuple[str | None, float]:
@@ -139,9 +173,14 @@ def _product(item: Item, numbers: list[Number], left_first: bool) -> None:
                     return
 
 
-def description_parts(header: Header, row: Row, item: Item | None, left: float | None = None) -> list[Segment]:
-    """The parts of a row in the description column, without the item's numbers."""
+def description_parts(
+    reading: Reading, header: Header, row: Row, item: Item | None, left: float | None = None
+) -> list[Segment]:
+    """The parts of a row in the description column, without the item's numbers and the day in a column of its own."""
     taken: set[int] = set()
+    if header.column("day") is not None:
+        for day in reading.days.get(row.index, ())[:1]:
+            taken.update(range(day.start, day.end_word))
     if item is not None:
         for number in (item.quantity, item.unit_price, item.vat_rate, item.discount, item.amount):
             if number is not None and number.row is row:

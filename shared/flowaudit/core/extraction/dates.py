@@ -191,6 +191,19 @@ def _vague(text: str, found: list[tuple[int, int, date, date | None]]) -> None:
             found.append((*m.span(), date(year, last - 2, 1), date(year, last, monthrange(year, last)[1])))
 
 
+def join_over_lines(above: list[Day], row: Row, below: list[Day]) -> bool:
+    """A period that a line break cuts behind its "to": ``above`` holds the dates of the line that ends with it, ``row``
+    is the next line and ``below`` its dates. The period has the words of the first line."""
+    first, last = above[-1], below[0]
+    rest = _folded(first.row).split(" ")[first.end_word :]
+    broken = first.end is None and last.start == 0 and rest and _JOIN.match(" ".join(rest))
+    if not broken or row.page is not first.row.page or first.day > (last.end or last.day):
+        return False
+    above[-1] = Day(first.day, first.row, first.start, first.end_word, last.end or last.day)
+    del below[0]
+    return True
+
+
 def _joined(row: Row, text: str, found: list[tuple[int, int, date, date | None]]) -> list[Day]:
     days: list[Day] = []
     i = 0

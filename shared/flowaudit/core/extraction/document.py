@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flowaudit.core.extraction import identifiers
-from flowaudit.core.extraction.dates import Day, dates_in, month_first
+from flowaudit.core.extraction.dates import Day, dates_in, join_over_lines, month_first
 from flowaudit.core.extraction.identifiers import Identifier
 from flowaudit.core.extraction.labels import Label, find_labels
 from flowaudit.core.extraction.language import Habits, default_mark, detect_country, detect_language
@@ -48,13 +48,17 @@ def read(parsed: ParsedDocument) -> Reading:
         if not any(c.isdigit() for c in row.text):
             continue
         if in_row := dates_in(row, habits.month_first):
-            days[row.index] = in_row
+            above = days.get(row.index - 1)
+            days[row.index] = list(in_row)
+            if above and join_over_lines(above, row, days[row.index]) and not days[row.index]:
+                del days[row.index]
         if amounts := _outside(numbers_in(row, mark, spaced), in_row):
             numbers[row.index] = amounts
         whole = identifiers.ibans(row)
         if not any(iban.valid for iban in whole) and row.index + 1 < len(layout.rows):
             broken = identifiers.iban_over_lines(row, layout.rows[row.index + 1])
-            whole.extend([broken] if broken else [])
+            if broken is not None:
+                whole = [*(iban for iban in whole if iban.start != broken.start), broken]
         found.extend(whole)
         sure = [iban for iban in whole if iban.valid]
         found.extend(v for v in identifiers.vat_ids(row) if all(v.end <= w.start or v.start >= w.end for w in sure))

@@ -118,6 +118,10 @@ def _delivery(fields: Fields, by_kind: dict[str, list[Claim]]) -> None:
                 fields[FieldName.DELIVERY_PERIOD_END] = evidence(day.end, day.words, day.row.page, sure)
         elif FieldName.DELIVERY_DATE not in fields:
             fields[FieldName.DELIVERY_DATE] = _day(claim)
+    first, last = (_best(by_kind.get(kind, []), 0.45) for kind in ("period_start", "period_end"))
+    if not found and first and last and first.day.day <= last.day.day and first.day is not last.day:
+        fields[FieldName.DELIVERY_PERIOD_START] = _day(first)
+        fields[FieldName.DELIVERY_PERIOD_END] = _day(last)
 
 
 def _terms(reading: Reading, fields: Fields, invoiced: Claim | None) -> None:

@@ -20,6 +20,7 @@ from flowaudit.core.model.money import ZERO
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable"})
 _TIMES = Pattern(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
 _GLUED_TIMES = Pattern(r"^(\d+(?:[.,]\d+)?)\s?[x×*]$", re.IGNORECASE)
+_TIMES_GLUED = Pattern(r"^[x×*](\d{1,4}(?:[.,]\d{1,3})?)$", re.IGNORECASE)
 MAX_ROWS = 80
 
 
@@ -30,6 +31,7 @@ def read_freeform(reading: Reading) -> Table:
         if rows and sum((n.value for _, n in rows), ZERO) == total.value:
             items = [_item(reading, row, number) for row, number in rows]
             _attach(reading, items)
+            _counted(reading, items)
             kept = [item for item in items if item.text]
             if len(kept) == len(items):
                 first = min(i.row.index for i in items)
@@ -56,7 +58,7 @@ def _rows_above(reading: Reading, total: Number) -> list[tuple[Row, Number]]:
         if row.page is not total.row.page or last.y0 - row.y1 > 8 * em:
             break
         numbers = [n for n in reading.numbers.get(index, ()) if n.decimals == 2 and not n.percent]
-        amount = next((n for n in reversed(numbers) if abs(n.x1 - total.x1) <= 1.2 * em), None)
+        amount = next((n for n in reversed(numbers) if _in_column(n, total, 1.2 * em)), None)
         if amount is None:
             if numbers and not _times(row) and not any(n.decimals == 2 for n in numbers):
                 break
@@ -72,6 +74,17 @@ def _rows_above(reading: Reading, total: Number) -> list[tuple[Row, Number]]:
     return found[::-1]
 
 
+def _in_column(number: Number, total: Number, most: float) -> bool:
+    return min(abs(number.x1 - total.x1), abs(_right(number) - total.x1), abs(_right(number) - _right(total))) <= most
+
+
+def _right(number: Number) -> float:
+    """Right edge of an amount with the letter of its tax class: "4,99 A"."""
+    words = number.row.words
+    behind = words[number.end] if number.end < len(words) else None
+    return behind.x1 if behind is not None and len(behind.text) <= 2 and not behind.text.isdigit() else number.x1
+
+
 def _is_total(reading: Reading, row: Row, amount: Number) -> bool:
     return any(
         label.end <= amount.start and label.start <= 1 and _names_total(label)
@@ -84,7 +97,8 @@ def _names_total(label: Label) -> bool:
     if label.kinds & (_SUM_KINDS | {"vat"}):
         return True
     rest = label.row.words[label.end : label.segment.end]
-    return bool(label.kinds & {"prepaid", "x_amount"}) and not any(w.key and not w.key.isdigit() for w in rest)
+    paid = label.kinds & {"prepaid", "balance", "withheld", "x_amount"}
+    return bool(paid) and not any(w.key and not w.key.isdigit() for w in rest)
 
 
 def _times(row: Row) -> bool:
@@ -94,6 +108,7 @@ def _times(row: Row) -> bool:
 def _item(reading: Reading, row: Row, amount: Number) -> Item:
     item = Item(row, amount=amount)
     before = [n for n in reading.numbers.get(row.index, ()) if n.end <= amount.start and not n.percent]
+    before = sorted([*before, *_counts(reading, row, amount.start)], key=lambda n: n.start)
     taken = set(range(amount.start, amount.end))
     for price in before:
         for quantity in before:
@@ -117,6 +132,37 @@ def _item(reading: Reading, row: Row, amount: Number) -> Item:
     return item
 
 
+def _counts(reading: Reading, row: Row, end: int) -> list[Number]:
+    """Quantities glued to their sign: "x4"."""
+    found = []
+    for i, word in enumerate(row.words[:end]):
+        match = _TIMES_GLUED.match(word.text)
+        if match is not None and (parsed := to_decimal(match[1], reading.habits.decimal_mark)):
+            found.append(Number(parsed[0], row, i, i + 1, parsed[1]))
+    return found
+
+
+def _counted(reading: Reading, items: list[Item]) -> None:
+    """Where every line opens with a small whole number, that is how many were sold: "2 Coffee 5,80"."""
+    first: list[tuple[Item, Segment, Number]] = []
+    for item in items:
+        segment = item.text[0] if item.text else None
+        if not isinstance(segment, Segment) or len(segment.words) < 2 or not segment.words[0].text.isdigit():
+            return
+        position = segment.row.words.index(segment.words[0])
+        count = next((n for n in reading.numbers.get(segment.row.index, ()) if n.start == position), None)
+        if count is None or not 0 < count.value < 100 or not segment.words[1].text[0].isalpha():
+            return
+        first.append((item, segment, count))
+    counts = [int(count.value) for _, _, count in first]
+    if len(counts) < 2 or counts == list(range(1, len(counts) + 1)):  # positions
+        return
+    for item, segment, count in first:
+        if item.quantity is None:
+            item.quantity = count
+            item.text[0] = Segment(segment.words[1:], segment.row, segment.start + 1, segment.end)
+
+
 def _attach(reading: Reading, items: list[Item]) -> None:
     """Text above an amount that stands alone, and "2 x 1,99" on the row above or below its item."""
     rows = reading.rows
@@ -130,7 +176,7 @@ def _attach(reading: Reading, items: list[Item]) -> None:
             if any(other.row is row for other in items):
                 continue
             numbers = [n for n in reading.numbers.get(index, ()) if not n.percent]
-            if not item.text and index < item.row.index and not numbers:
+            if not item.text and index < item.row.index and not any(n.is_money for n in numbers):
                 item.text = [Segment(row.words, row, 0, len(row.words))]
             for quantity in numbers:
                 for price in numbers:

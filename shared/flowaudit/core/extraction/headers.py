@@ -114,12 +114,18 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
             if meanings is None and scanned and len(key) >= 5:
                 meanings = _fuzzy_column(key)
             if meanings is not None and (key or words[i].text == "#"):
-                found.append((meanings[0][0], words[i : i + size]))
+                found.append((_kind(meanings, words[i : i + size]), words[i : i + size]))
                 i += size
                 break
         else:
             i += 1
     return found
+
+
+def _kind(meanings: tuple[tuple[str, str], ...], words: list[Word]) -> str:
+    """The first meaning; a unit stated in money ("Unit £") is the price of one."""
+    kind = meanings[0][0]
+    return "unit_price" if kind == "unit" and any(sign in w.text for w in words for sign in "€£$") else kind
 
 
 def _plain(words: list[Word]) -> str:
@@ -200,7 +206,7 @@ def _cell_columns(cell: list[Segment]) -> list[Column]:
     x0, x1 = min(s.x0 for s in cell), max(s.x1 for s in cell)
     whole = column_table().get(key)
     if whole is not None:
-        return [Column(whole[0][0], x0, x1)]
+        return [Column(_kind(whole, words), x0, x1)]
     if len(cell) > 1:
         for segment in cell:
             names = _names(segment.words, scanned)

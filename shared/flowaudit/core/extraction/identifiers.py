@@ -162,7 +162,7 @@ def ibans(row: Row) -> list[Identifier]:
 
 def iban_over_lines(row: Row, below: Row) -> Identifier | None:
     """An IBAN that a line break cuts: its beginning ends ``row``, its rest opens ``below``. It is taken only
-    with right check digits; its words are those of the first line."""
+    with right check digits, or if its rest is digits of just the right number; its words are the first line's."""
     match = _BROKEN_IBAN.search(row.text)
     length = IBAN_LENGTHS.get(match[1]) if match else None
     if match is None or length is None:
@@ -172,9 +172,10 @@ def iban_over_lines(row: Row, below: Row) -> Identifier | None:
         if len(value) >= length:
             break
         value += compact(word.text.strip(",;|·"))
-    if len(value) != length or not value.isascii() or not value.isalnum() or not iban_valid(value):
+    digits = match[1] in _NUMERIC_IBAN and value[2:].isdigit()
+    if len(value) != length or not value.isascii() or not value.isalnum() or not (digits or iban_valid(value)):
         return None
-    return Identifier("iban", value, row, *row.span(*match.span()), valid=True)
+    return Identifier("iban", value, row, *row.span(*match.span()), iban_valid(value))
 
 
 def _cut(text: str, match: re.Match[str], length: int) -> tuple[int, str]:

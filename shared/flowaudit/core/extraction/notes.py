@@ -34,7 +34,7 @@ _EXEMPT = (
 )
 
 
-_CITES = Pattern(r"§|\bart(?:icles?|\.|ikel)?\b|directive|richtlinie|ustg|\bcgi\b|\d")
+_CITES = Pattern(r"§|\$\s?\d|\bart(?:icles?|iculos?|icol[oi]|\.|ikel)?\s?\d|directive|richtlinie|ustg|\bcgi\b|\d{4}/\d")
 
 
 @dataclass(eq=False, slots=True)
@@ -114,10 +114,16 @@ def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Patt
     return own_words
 
 
+def _law(note: Note) -> tuple[bool, bool]:
+    """Whether the statement cites the law, and whether it has a number at all."""
+    text = fold(joined(note.words))
+    return bool(_CITES.search(text)), any(c.isdigit() for c in text)
+
+
 def _best(reasons: list[Note]) -> Note | None:
     """The statement that cites the law and is more than a catchword; the first of equals."""
     return max(
         reasons,
-        key=lambda n: (bool(_CITES.search(fold(joined(n.words)))), min(len(n.words), 4), -n.row.index),
+        key=lambda n: (*_law(n), min(len(n.words), 4), -n.row.index),
         default=None,
     )

@@ -43,7 +43,7 @@ _CURRENCY = (
 )
 _BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
 _NUMBER = Pattern(
-    rf"^[(\[]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"
+    rf"^[(\[@]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"
     rf"(?P<dash>[.,][-–—]{{1,2}})?(?P<minus2>[-–−]?)\s*(?P<pct>%)?(?P<c2>{_CURRENCY})?(?P<tail>[)\]*,;:]*)$",
     re.IGNORECASE,
 )

@@ -5,24 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flowaudit.core.extraction.addresses import Address, Line, find_addresses
+from flowaudit.core.extraction.addresses import Address, find_addresses
 from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.names import ADDRESSEE, FORMULA, OWNER, clean_name, name_words
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
-
-_ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
-_TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
-_OWNER = Pattern(r"inh\b|inhaber|prop\b|owner|gf\b|c/o")
-_TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
-_ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
-_FORMULA_WORDS = (
-    "firma fa an andie anden to herr zhd mr mrs ms spettle spett m mme attn messrs dhr "
-    "mevr sr sra thefirm company name entreprise aan alla"
-)
-_FORMULA = frozenset(_FORMULA_WORDS.split(" "))
 
 
 @dataclass(eq=False, slots=True)
@@ -40,7 +30,12 @@ class Party:
 
 def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
     """Seller and buyer; either may be missing."""
-    addresses = [a for page in reading.layout.pages for a in find_addresses(page, reading.labels)]
+    addresses = [
+        a
+        for page in reading.layout.pages
+        for find in (find_addresses, form_addresses)
+        for a in find(page, reading.labels)
+    ]
     groups: dict[str, list[Address]] = {}
     for address in addresses:
         groups.setdefault(address.same, []).append(address)
@@ -94,7 +89,7 @@ def _rate_one(address: Address, everyone: list[Address], reading: Reading) -> tu
         buyer += 0.3 if x < 0.45 and y > 0.12 else 0.0
     if _sender_above(address, everyone):
         buyer += 2.0
-    if fold(address.lines[0].text).split(" ")[0].strip(".:") in _ADDRESSEE | _FORMULA:
+    if fold(address.lines[0].text).split(" ")[0].strip(".:") in ADDRESSEE | FORMULA:
         buyer += 1.5
     contact = sum(is_contact(s.text) for s in address.after) + sum(
         is_contact(w.text) for line in address.lines for w in line.words
@@ -133,7 +128,7 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     words = name_words(best)
     labelled = best.label is not None
     sure = 0.9 if labelled else 0.75
-    owner = bool(words) and bool(_OWNER.match(fold(words[0].text)))
+    owner = bool(words) and bool(OWNER.match(fold(words[0].text)))
     if role == "seller" and (owner or not (words and (labelled or LEGAL_FORM.search(joined(words))))):
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
@@ -142,53 +137,6 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
         return Party("", [], best.page, best, group, labelled, 0.5)
     page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
     return Party(clean_name(joined(words)), words, page, best, group, labelled, sure)
-
-
-def clean_name(text: str) -> str:
-    """A name without the punctuation around it."""
-    return text.strip(" ,;:|·•–—-")
-
-
-def name_words(address: Address) -> list[Word]:
-    """The words of the name: the top line, with the next if the legal form stands there or it is only a salutation.
-
-    What stands above a salutation is not part of the addressee; lines without letters are none."""
-    lines = [line for line in address.lines[: address.street] if sum(c.isalpha() for c in line.text) > 1]
-    for i in range(len(lines) - 2, -1, -1):
-        key = key_of(lines[i].text)
-        if key in _FORMULA:
-            lines = lines[i + 1 :]
-            break
-        if key in _ADDRESSEE:
-            lines = lines[i:]
-            break
-    if not lines:
-        return []
-    if len(lines) > 1 and _is_contact_person(lines[0], lines[1]):
-        lines = lines[1:]
-    words = list(lines[0].words)
-    if len(words) > 1 and words[0].key in _FORMULA and words[0].key not in ("m", "an", "to", "company", "name"):
-        words = words[1:]
-    if len(lines) > 1 and _goes_on(lines[0], lines[1]):
-        words += lines[1].words
-    return words
-
-
-def _is_contact_person(first: Line, second: Line) -> bool:
-    """A person above a company ("Mike Ross" / "Pearson LLP"): titled, or two plain names above a whole company name."""
-    if not LEGAL_FORM.search(second.text) or LEGAL_FORM.search(first.text) or len(second.words) < 2:
-        return False
-    if _TITLED.match(first.text):
-        return True
-    return second.words[-1].text.lower().strip(".,") in _ENGLISH_FORMS and bool(_TWO_NAMES.fullmatch(first.text))
-
-
-def _goes_on(first: Line, second: Line) -> bool:
-    if key_of(first.text) in _ADDRESSEE:
-        return True
-    if LEGAL_FORM.search(second.text) and not LEGAL_FORM.search(first.text):
-        return not _OWNER.match(fold(second.text))
-    return first.text.endswith(("&", " und", "-", ",")) and bool(re.search(r"[&-]$| und$", first.text))
 
 
 def name_elsewhere(reading: Reading, address: Address | None, others: set[int], least: float) -> list[Word]:
@@ -252,7 +200,7 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
         return 0.0
     score = 0.0
     if LEGAL_FORM.search(text):
-        score += 0.6 if not _OWNER.match(fold(text)) else 0.2
+        score += 0.6 if not OWNER.match(fold(text)) else 0.2
     tall = segment.y1 - segment.y0
     usual = page.line_height
     if segment.y0 < 0.25 * page.height:

@@ -36,13 +36,14 @@ _STREET = Pattern(
 STREET_WORD = Pattern(
     r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|way|quay|grove|close|"
     r"avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
-    r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|c/|avda|plaza|paseo|camino|\bul\.|\bal\.|"
-    r"aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b",
+    r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|avda|plaza|paseo|camino|\bul\.|\bal\.|"
+    r"aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b|(?<!\w)c/(?=\s?\w)",
     re.IGNORECASE,
 )
 _NOT_ADDRESS = Pattern(
-    r"@|www\.|https?:|\b(?:tel|fax|telefon|phone|mobil|e-?mail|iban|bic|ust|ust-?id(?:-?nr)?|gln|gtin|vat|tva|siret|"
-    r"nip|kvk|btw|hrb|p\.?iva|uid|steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
+    r"@|www\.|https?:|\b(?:tel|fax|telefax|telefon|telephone|telefono|tfno|tlf|phone|mobile?|handy|portable|gsm)\b\W*\d|"
+    r"\b(?:tel|fax|e-?mail|iban|bic|ust|ust-?id(?:-?nr)?|gln|gtin|vat|tva|siret|nip|kvk|btw|hrb|p\.?iva|uid|"
+    r"steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
     re.IGNORECASE,
 )
 _NO_TOWN = Pattern(
@@ -62,7 +63,7 @@ def zip_town(text: str) -> tuple[str, str] | None:
     text = text.strip(" ,;|·•-–.")
     if match := _US.match(text):
         return match["zip"], f"{match['town']}, {match['state']}"
-    if (match := _ZIP_TOWN.match(text)) and not _NO_TOWN.match(match["town"]) and not _NOT_ADDRESS.search(text):
+    if (match := _ZIP_TOWN.match(text)) and not _NO_TOWN.match(match["town"]) and not _NOT_ADDRESS.search(fold(text)):
         if match["cc"] in ("HRB", "HRA", "NR", "BLZ", "FN", "IT", "BIC") and match["cc"] != "IT":
             return None
         return match["zip"], match["town"].strip()
@@ -73,14 +74,14 @@ def zip_town(text: str) -> tuple[str, str] | None:
 
 def is_street(text: str) -> bool:
     """Whether a line looks like a street with a number, or a post box."""
-    if _NOT_ADDRESS.search(text) or _FOUNDED.search(text) or not re.search(r"[^\W\d]{2}", text):
+    if _NOT_ADDRESS.search(fold(text)) or _FOUNDED.search(text) or not re.search(r"[^\W\d]{2}", text):
         return False
     return bool(_STREET.search(text)) or (bool(STREET_WORD.search(text)) and any(c.isdigit() for c in text))
 
 
 def is_contact(text: str) -> bool:
     """Whether a line is a phone, mail, bank or register line rather than part of an address."""
-    return bool(_NOT_ADDRESS.search(text))
+    return bool(_NOT_ADDRESS.search(fold(text)))
 
 
 def plain_street(text: str) -> bool:
@@ -92,6 +93,6 @@ def is_party_number(text: str) -> bool:
     """Numbers of the party that stand inside its address ("GLN 40…", "Nummer : 123", a mail address)."""
     return (
         is_contact(text)
-        or bool(re.match(r"^(?:[^\W\d][\w. -]{1,24}\s?[:.]\s?)?[A-Z]{0,3}\d{4,}(?:\s?\([A-Z]+\))?$", text))
+        or bool(re.match(r"^(?:[^\W\d][\w. -]{1,24}\s?[:.]\s?)?[A-Z]{0,3}\d{4,}[A-Z]?(?:\s?\([A-Z]+\))?$", text))
         or bool(re.match(r"^(?:globale nummer|nummer|gln|iln|id|kundennummer|customer no)\b", fold(text)))
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flowaudit.core.extraction.countries import named_country
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.evidence import evidence
+from flowaudit.core.extraction.names import clean_name, name_words
 from flowaudit.core.extraction.notes import Note
-from flowaudit.core.extraction.parties import Party, clean_name, name_elsewhere, name_words
+from flowaudit.core.extraction.parties import Party, name_elsewhere
 from flowaudit.core.extraction.text import joined
 from flowaudit.core.model.extraction import FieldName, FieldValue
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flowaudit.core.extraction.cells import Item, description_parts, read_item
+from flowaudit.core.extraction.descriptions import continues, leads_next
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.headers import Header, find_headers, header_names
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
-from flowaudit.core.model.parsed import PageSource
 
+_TAX_KINDS = frozenset({"vat", "vat_id"})
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable", "vat", "prepaid"})
 _CARRY = (
     "ubertrag",
@@ -61,12 +62,14 @@ def read_tables(reading: Reading) -> Table:
 @dataclass(eq=False, slots=True)
 class _Body:
     """What is read below one header so far. ``pending`` is text that may lead the next item; ``open`` says whether the
-    last item's description may go on; ``reductions`` are discounts that follow an item, by the item's position."""
+    last item's description may go on; ``leads``, that the pending text is known to be the next item's;
+    ``reductions`` are discounts that follow an item, by the item's position."""
 
     items: list[Item] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
     pending: list[Segment] = field(default_factory=list)
     open: bool = True
+    leads: bool = False
     reductions: list[tuple[int, Item]] = field(default_factory=list)
 
 
@@ -81,14 +84,16 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
         if _is_carry(row):
             continue
         item = read_item(reading, header, row)
-        if _is_sum(reading, row, item):
+        if _is_sum(reading, row, item) or (item is not None and _adds_up(item, body.items)):
             if not _goes_on(reading, header, index + 1, end):
                 stop = index
                 break
             continue
         left = body.items[-1].left if body.items else None
-        text = description_parts(header, row, item, left)
-        if item is None:
+        text = description_parts(reading, header, row, item, left)
+        if item is None and text and body.items and leads_next(reading, header, body.items[-1], row, end):
+            body.pending, body.open, body.leads = [*(body.pending if body.leads else []), *text], False, True
+        elif item is None:
             _take_text(body, row, text)
         elif body.items and _is_reduction(reading, item, body.items[0]):
             body.reductions.append((len(body.items) - 1, item))
@@ -102,11 +107,13 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
 
 def _take_item(body: _Body, row: Row, item: Item, text: list[Segment]) -> None:
     item.text = [*text]
-    if body.pending and (not text or not body.items):
+    if body.leads:
+        item.text = [*body.pending, *text]
+    elif body.pending and (not text or not body.items):
         last = body.pending[-1]
         if last.row.page is row.page and row.y0 - last.y1 < 1.2 * row.page.em:
             item.text = [*body.pending, *text]
-    body.pending, body.open = [], True
+    body.pending, body.open, body.leads = [], True, False
     body.items.append(item)
     body.rows.add(row.index)
 
@@ -119,7 +126,7 @@ def _take_text(body: _Body, row: Row, text: list[Segment]) -> None:
         return
     item = body.items[-1]
     late = not item.text and item.row.page is row.page and row.y0 - item.row.y1 < 1.5 * row.page.em
-    if text and (late or (body.open and _continues(item, row, text))):
+    if text and (late or (body.open and continues(item, row, text))):
         item.text.extend(text)
         body.rows.add(row.index)
         return
@@ -174,13 +181,20 @@ def _is_sum(reading: Reading, row: Row, item: Item | None) -> bool:
     for label in reading.labels.get(row.index, ()):
         if not label.kinds & _SUM_KINDS or not _opens(label):
             continue
-        if label.kinds == {"vat"} and item is not None and item.quantity is not None:
+        if label.kinds <= _TAX_KINDS and item is not None and item.quantity is not None:
             continue
         if (has_number and _leads(label)) or (
             label.end == label.segment.end and len(row.segments) == 1 and len(label.key) > 5
         ):
             return True
     return False
+
+
+def _adds_up(item: Item, before: list[Item]) -> bool:
+    """Whether a row with nothing but an amount sums up the items above, whatever it is called."""
+    if item.quantity or item.unit_price or item.amount is None or not before or before[0].quantity is None:
+        return False
+    return item.amount.value == sum(i.amount.value for i in before if i.amount) != 0
 
 
 _BEFORE = frozenset({"", "zzgl", "zuzuglich", "plus", "abzgl", "abzuglich", "inkl", "incl", "add", "more", "less"})
@@ -204,20 +218,3 @@ def _goes_on(reading: Reading, header: Header, start: int, end: int) -> bool:
         if item is not None and item.agrees and item.quantity is not None and item.unit_price is not None:
             return True
     return False
-
-
-def _continues(item: Item, row: Row, text: list[Segment]) -> bool:
-    """Whether a row goes on with the description of the item above: aligned, close, and no labelled remark."""
-    if not text or not item.text or len(item.text) > 6:
-        return False
-    last = item.text[-1]
-    first = item.text[0]
-    if not isinstance(last, Segment) or not isinstance(first, Segment) or last.row.page is not row.page:
-        return isinstance(last, Segment) and last.row.page is not row.page and row.page.rows[0] is row
-    em = row.page.em
-    if row.y0 - last.y1 > 0.75 * em or abs(text[0].x0 - first.x0) > 0.7 * em:
-        return False
-    words = text[0].words
-    if row.page.source is PageSource.TEXT and words[0].height < 0.93 * first.words[0].height:
-        return False  # details in smaller type
-    return not any(w.text.endswith(":") or w.text.startswith(":") for w in words[:4])

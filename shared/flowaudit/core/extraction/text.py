@@ -19,6 +19,7 @@ _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "œ": "oe", "№": "no", "°": "o", "º": "o"})
 # A label glued to its value: "Nr.:471102", "IBAN:DE08", ":59,50". Times, ratios and addresses keep their colon.
 _GLUED = re.compile(r"^([^\W\d][^:]*:|:)(?!//)(.+)$")
+_GLUED_NUMBER = re.compile(r"^((?:No|Nr|NO|NR|no|nr)\.:?|[Nn][°º]\.?)(?=[\w-]*\d)([A-Z0-9].+)$")
 
 
 @lru_cache(maxsize=65536)
@@ -81,7 +82,7 @@ def words_of(page: Page) -> list[Word]:
 
 
 def _split(text: str, token: Token, page: Page) -> Iterator[Word]:
-    match = _GLUED.match(text) if ":" in text else None
+    match = (_GLUED.match(text) if ":" in text else None) or (_GLUED_NUMBER.match(text) if text[0] in "Nn" else None)
     if match is None:
         yield _word(text, token, page, 0.0, 1.0)
         return

@@ -12,7 +12,12 @@ from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
 
-DATE_KINDS = frozenset({"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"})
+DATE_KINDS = frozenset(
+    {"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"}
+) | {
+    "period_start",
+    "period_end",
+}
 _PLACE_DATE = Pattern(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\s|dnia\s)?\d")
 _PAY_BY = Pattern(
     r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|"
@@ -31,6 +36,24 @@ _DUE_NEAR = Pattern(
     r"incasso|domicili|addebit|\b(?:fallig|due|echeance|scadenza|vencimiento|vervaldatum|platnosci)\b"
 )
 
+_COLLECTED = Pattern(
+    r"^[^.;]{0,160}\b(?:eingezogen|einziehen|abgebucht|abbuchen|lastschrift|belastet|debit(?:ed)?|collect(?:ed)?|charged|"
+    r"prelev\w+|debite\w*|geincasseerd|afgeschreven|incasso|addebit\w+|adeud\w+|cargar\w*|pobran\w+)\b"
+)
+_ON = Pattern(r"(?:^|\s)(?:am|zum|on|le|op|il|in data|el|dnia|den|per)\s*$")
+_SUPPLIED = Pattern(
+    r"(?:liefer(?:ung|ten)|geliefert|leistung|montage|montiert|durchgefuhrt|ausgefuhrt|erbracht|arbeiten|beratung|einsatz|"
+    r"suppl(?:y|ied)|deliver(?:y|ed)|carried out|provided|livr|prestation|intervention|leverin|geleverd|uitgevoerd|"
+    r"consegn|prestazion|eseguit|entreg|servicio|dostaw|wykonan)[^.;:]{0,60}"
+    r"(?:\bam|\bvom|\bon|\bof|\ble|\bdu|\bop|\bvan|\bil|\bdel|\bel|\bdnia)\s*$"
+)
+_NO_SUPPLY = Pattern(
+    r"lieferschein|bestell|auftrag|angebot|vertrag|order|offer|quote|commande|devis|contra[ct]t|pedido|ordine"
+)
+_OTHERS = Pattern(
+    r"(?:zu(?:r|m)?|bezug(?:lich)?|betrifft|ursprungliche?|original|for|to|re|regarding|relating|sur|concernant|"
+    r"betreft|bij|su|sobre|do|dotyczy|korrektur|storno)\W+(?:\w+\W+){0,2}(?:rechnung|invoice|facture|factuur|fattura|factura|faktur\w)\b"
+)
 
 SAME_DATE = Pattern(
     r"(?:liefer|leistung)[a-z/\- .]*(?:entspricht|gleich|=|:|wie|ist|identisch mit|"
@@ -93,7 +116,7 @@ def _paired(reading: Reading, days: list[Day]) -> list[Day]:
 def _weight(kind: str, label: Label, day: Day) -> float:
     weight = 0.82 if kind == "date" else 1.0
     if label.inline:
-        weight *= 0.85
+        weight *= 0.75 if kind == "due_date" and len(label.segment.words) > 9 else 0.85
     if kind in ("invoice_date", "date", "due_date", "order_date") and day.end is not None:
         weight *= 0.3
     if kind == "delivery_period" and day.end is None:
@@ -106,10 +129,14 @@ def _weight(kind: str, label: Label, day: Day) -> float:
 def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[Claim]]) -> None:
     """Dates that speak for themselves: "Munich, 3 May 2024", "… Nr. 12 vom 3.5.2024", any date near the top."""
     row = day.row
+    if day.end is not None and not day.vague and best < 0.3 and _alone(day):
+        found["delivery_period"].append(Claim(day, 0.5))
     if best >= 0.55 or day.end is not None:
         return
     before = row.words[day.start - 1].key if day.start else _last_key(reading, row.index - 1)
     text = fold(row.text)
+    if _OTHERS.search(text) and before in ("vom", "del", "du", "dated", "van", "dnia", "of"):
+        return
     if before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
         found["invoice_date"].append(Claim(day, 0.85))
     elif (match := _PAY_BY.search(_before(reading, day))) and match.end() > 0:
@@ -118,6 +145,12 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         fold(" ".join(w.text for w in row.words[day.end_word :]))
     ):
         found["due_date"].append(Claim(day, 0.7))
+    elif (match := _SUPPLIED.search(leading := _before(reading, day))) and not _NO_SUPPLY.search(
+        leading[match.start() :]
+    ):
+        found["delivery_date"].append(Claim(day, 0.62))
+    elif _ON.search(_before(reading, day)) and _COLLECTED.search(_after(reading, day)):
+        found["due_date"].append(Claim(day, 0.72))
     elif _DUE_NEAR.search(text):
         found["due_date"].append(Claim(day, 0.45))
     elif _PLACE_DATE.match(row.segment_at(day.start).text) and len(row.segment_at(day.start).words) <= 8:
@@ -130,10 +163,22 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
             found["invoice_date"].append(Claim(day, (0.42 if alone else 0.25) - 0.2 * place))
 
 
+def _alone(day: Day) -> bool:
+    """Whether a period stands in a cell of its own, as below a service that is billed by the month."""
+    return len(day.row.segment_at(day.start).words) <= day.end_word - day.start + 1
+
+
 def _before(reading: Reading, day: Day) -> str:
     """The text that leads to a date, with the row above."""
     above = fold(reading.rows[day.row.index - 1].text) if day.row.index else ""
     return above + " " + fold(" ".join(w.text for w in day.row.words[: day.start]))
+
+
+def _after(reading: Reading, day: Day) -> str:
+    """The text that follows a date, with the row below."""
+    following = day.row.index + 1
+    below = fold(reading.rows[following].text) if following < len(reading.rows) else ""
+    return fold(" ".join(w.text for w in day.row.words[day.end_word :])) + " " + below
 
 
 def _last_key(reading: Reading, index: int) -> str:

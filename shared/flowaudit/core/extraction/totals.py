@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 
 from flowaudit.core.extraction.amounts import Candidate
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.numbers import Number
-from flowaudit.core.extraction.vat import VatGroup
+from flowaudit.core.extraction.vat import VatGroup, fits
 from flowaudit.core.model.money import ZERO
 
 TOLERANCE = Decimal("0.02")
+HIGHEST_RATE = Decimal("0.3")
+"""No state's VAT is higher (27 % in Hungary)."""
 
 
 @dataclass(eq=False, slots=True)
@@ -57,6 +60,7 @@ def solve(
     for option in payables[:3]:
         if all(option.value != g.value for g in grosses):
             grosses.append(_Option(option.value, option.numbers, option.score * 0.5))
+    grosses += _unlike_payable(reading, candidates, payables[:3], nets[:4], vats[:4])
     _complete(reading, nets, vats, grosses)
     best_score, best = -1e9, (None, None, None)
     for net in [None, *nets]:
@@ -98,6 +102,31 @@ def _add_groups(vats: list[_Option], nets: list[_Option], groups: Sequence[VatGr
             options.append(_Option(total, numbers, 0.55, derived=True))
 
 
+def _unlike_payable(
+    reading: Reading,
+    candidates: dict[str, list[Candidate]],
+    payables: Sequence[_Option],
+    nets: Sequence[_Option],
+    vats: Sequence[_Option],
+) -> list[_Option]:
+    """Gross totals that differ from what is to be paid: an older debt is added, or something is withheld (income tax,
+    a guarantee), so that the gross total need not be printed."""
+    found: list[_Option] = []
+    balances, withheld = _options(candidates.get("balance", [])), _options(candidates.get("withheld", []))
+    for payable in payables:
+        for balance in balances:
+            rest = payable.value - balance.value
+            printed = next((n for row in reading.numbers.values() for n in row if n.value == rest and n.is_money), None)
+            if printed is not None and rest and balance.value:
+                found.append(_Option(rest, [printed], 0.7))
+        for less in withheld:
+            total = payable.value + abs(less.value).copy_sign(payable.value)
+            for net, vat in product(nets, vats):
+                if less.value and abs(net.value + vat.value - total) <= TOLERANCE:
+                    found.append(_Option(total, [*net.numbers, *vat.numbers], 0.6, derived=True))
+    return found
+
+
 def _complete(reading: Reading, nets: list[_Option], vats: list[_Option], grosses: list[_Option]) -> None:
     """What two totals imply about the third is looked up on the page; it counts little without a label."""
     printed: dict[Decimal, Number] = {}
@@ -131,6 +160,10 @@ def _score(
         score += 0.5  # nothing is added: a sum before an allowance is not the net total
     if vat and (other := gross or net) and abs(vat.value) > abs(other.value):
         score -= 1.5
+    if vat and gross and net is None and any(fits(gross.value - vat.value, g.rate.value, vat.value) for g in groups):
+        score += 0.6 if vat.value else 0.0  # the tax that the total holds
+    if vat and net and abs(vat.value) > HIGHEST_RATE * abs(net.value):
+        score -= 1.2
     if vat and net and groups and vat.value and net.value:
         rate = vat.value / net.value * 100
         highest = max(g.rate.value for g in groups)

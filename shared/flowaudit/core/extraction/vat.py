@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flowaudit.core.extraction.document import Reading
@@ -32,6 +32,10 @@ _TAX_KEYS = (
     "ptu",
     "versicherungsteuer",
     "cuota",
+)
+
+_INCLUDED = frozenset(
+    {"inkl", "inklusive", "incl", "inclusive", "including", "inclus", "inclusief", "compresa", "incluido"}
 )
 
 
@@ -173,4 +177,9 @@ def _checked(rate: Number, amount: Number, reading: Reading) -> VatGroup:
     for tax in money:
         if rate.value and tax.value and fits(amount.value, rate.value, tax.value):
             return VatGroup(rate, amount, tax)
+    if _INCLUDED & {w.key for w in amount.row.words}:  # "incl. 19 % VAT 238.00": the amount holds the tax
+        for number in money:  # which may stand in brackets as a mere remark
+            tax = replace(number, value=number.value.copy_sign(amount.value))
+            if rate.value and tax.value and fits(amount.value - tax.value, rate.value, tax.value):
+                return VatGroup(rate, None, tax, amount)
     return VatGroup(rate, None, amount)

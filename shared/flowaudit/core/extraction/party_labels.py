@@ -1,0 +1,43 @@
+"""Labels of parties ("Bill to", "Lieferant"): which of them belongs to an address."""
+
+from __future__ import annotations
+
+from flowaudit.core.extraction.labels import Label
+from flowaudit.core.extraction.layout import Segment
+
+PARTY_KINDS = frozenset({"seller", "buyer", "other"})
+
+
+def party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | None:
+    """The party label that opens a segment, if nothing but its translation or the word "address" follows it."""
+    here = [x for x in labels.get(segment.row.index, ()) if segment.start <= x.start and x.end <= segment.end]
+    for label in here:
+        if label.start != segment.start or not label.kinds & PARTY_KINDS:
+            continue
+        named = {i for x in here if x.kinds & PARTY_KINDS for i in range(x.start, x.end)}
+        rest = [segment.row.words[i].key for i in range(label.end, segment.end) if i not in named]
+        if label.colon or not any(key and key != "adresse" for key in rest):
+            return label
+    return None
+
+
+def label_left(top: Segment, labels: dict[int, list[Label]]) -> Label | None:
+    """A party label in the column left of the address's first line."""
+    for label in labels.get(top.row.index, ()):
+        if label.kinds & PARTY_KINDS and label.x1 < top.x0 and label.end == label.segment.end:
+            position = top.row.segments.index(top) if top in top.row.segments else -1
+            if position > 0 and top.row.segments[position - 1] is label.segment and not _heads(label, labels):
+                return label
+    return None
+
+
+def _heads(label: Label, labels: dict[int, list[Label]]) -> bool:
+    """Whether a label stands above a value of its own rather than left of one."""
+    page = label.row.page
+    for row in page.rows[label.row.index + 1 - page.rows[0].index :][:3]:
+        if row.y0 - label.row.y1 > 1.2 * page.em:
+            break
+        for segment in row.segments:
+            if abs(segment.x0 - label.segment.x0) < 0.5 * page.em:
+                return not any(x.start == segment.start for x in labels.get(row.index, ()))
+    return False
