@@ -23,8 +23,10 @@ from flowaudit.core.model.results import Text
 
 if TYPE_CHECKING:
     from flowaudit.core.auditing import Reading, Ruling
+    from flowaudit.core.einvoice import OfficialVerdict
     from flowaudit.core.model.extraction import Extraction, FieldValue, LineItem
     from flowaudit.core.model.geometry import Box
+    from flowaudit.core.model.parsed import ParsedDocument
     from flowaudit.core.model.project import Project
 
 RULESET = "DE_USTG"
@@ -63,9 +65,11 @@ def audit_file(path: Path, options: Options) -> dict[str, Any]:
         return _refused(path, "unreadable", 422, reason, options.language)
     project = _project(options.project)
     reading = read(parsed, page_only=options.page_only)
+    official = _official(parsed, reading)
     rulesets = _rulesets()
     ruleset_id = project.ruleset_id if project else RULESET
-    ruling = rule(reading, rulesets.latest(ruleset_id), rulesets.vat_rates(), options.today, project=project)
+    ruleset, rates = rulesets.latest(ruleset_id), rulesets.vat_rates()
+    ruling = rule(reading, ruleset, rates, options.today, project=project, official=official)
     result: dict[str, Any] = {"file": str(path), "engine": parsed.engine.value, "pages": len(parsed.pages)}
     result |= {"fields": _fields(reading.merged), "notes": sorted(reading.merged.notes)}
     return result | _verdict(reading, ruling, project, options.language)
@@ -101,6 +105,23 @@ def _ocr() -> Any:
     from flowaudit.adapters.tesseract.engines import make_engine
 
     return make_engine()
+
+
+@cache
+def _einvoice_rules() -> Any:
+    from flowaudit.adapters.saxon import OfficialRules
+
+    return OfficialRules()
+
+
+def _official(parsed: ParsedDocument, reading: Reading) -> OfficialVerdict | None:
+    """The official rules' verdict on the e-invoice, if one was read (with ``--page-only`` none is)."""
+    if reading.einvoice is None:
+        return None
+    from flowaudit.core.einvoice import structured_part
+
+    verdict: OfficialVerdict = _einvoice_rules().validate(structured_part(parsed) or b"", reading.einvoice)
+    return verdict
 
 
 @cache

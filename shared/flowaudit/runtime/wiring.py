@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
+    from flowaudit.ports.einvoices import Validator
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.files import OpenFileServer
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
@@ -116,6 +117,13 @@ class Wiring:
         from flowaudit.adapters.tesseract.engines import make_engine
 
         return make_engine(self.settings.ocr_engine)
+
+    @cached_property
+    def einvoice_rules(self) -> Validator:
+        """SaxonC, in a process of its own."""
+        from flowaudit.adapters.saxon import OfficialRules
+
+        return OfficialRules()
 
     @cached_property
     def limits(self) -> Limits:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from flowaudit.core.parsing import Limits
     from flowaudit.ports.blobs import Blobs
     from flowaudit.ports.clock import Clock, Ids
+    from flowaudit.ports.einvoices import Validator
     from flowaudit.ports.embeddings import Embeddings
     from flowaudit.ports.files import OpenFileServer
     from flowaudit.ports.llm import LanguageModel, ModelCatalogue
@@ -79,6 +80,11 @@ class Deps(Protocol):
     @property
     def ocr(self) -> OcrEngine | None:
         """Text recognition, None where it is not installed."""
+        ...
+
+    @property
+    def einvoice_rules(self) -> Validator:
+        """The official rules of e-invoices."""
         ...
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flowaudit.core.auditing.reading import Reading
+from flowaudit.core.einvoice import OfficialVerdict
 from flowaudit.core.model.project import Project
 from flowaudit.core.model.results import CheckResult, FeatureVerdict
 from flowaudit.core.rules import (
@@ -37,9 +38,10 @@ def rule(
     *,
     project: Project | None = None,
     duplicates: DuplicateFindings | None = None,
+    official: OfficialVerdict | None = None,
 ) -> Ruling:
-    """Evaluate and precheck; a missing project or missing knowledge of duplicates makes the checks that need it
-    UNKNOWN."""
+    """Evaluate and precheck; a missing project, missing knowledge of duplicates or a missing verdict of the official
+    rules makes the checks that need it UNKNOWN."""
     context = RuleContext(today=today, customer_is_business=True if project else None)
     checks = precheck(
         PrecheckContext(
@@ -50,6 +52,7 @@ def rule(
             einvoice=reading.einvoice,
             differences=reading.differences,
             broken=reading.broken,
+            official=official,
             project=project,
             duplicates=duplicates,
             ruleset=ruleset,

@@ -2,8 +2,8 @@
 
 from flowaudit.core.einvoice.compare import compare
 from flowaudit.core.einvoice.model import Broken, Difference, EInvoice, EInvoiceError, Problem, Profile, Syntax
-from flowaudit.core.einvoice.reader import Findings, find, read_xml, search
-from flowaudit.core.einvoice.validation import Validator
+from flowaudit.core.einvoice.reader import Findings, find, read_xml, search, structured_part
+from flowaudit.core.einvoice.validation import OfficialVerdict, Outcome, Validator
 
 __all__ = [
     "Broken",
@@ -11,6 +11,8 @@ __all__ = [
     "EInvoice",
     "EInvoiceError",
     "Findings",
+    "OfficialVerdict",
+    "Outcome",
     "Problem",
     "Profile",
     "Syntax",
@@ -19,4 +21,5 @@ __all__ = [
     "find",
     "read_xml",
     "search",
+    "structured_part",
 ]

@@ -21,10 +21,12 @@ _GERMAN_SPEAKING = frozenset({"", "DE", "AT", "CH", "LI", "LU"})
 
 
 class Findings(NamedTuple):
-    """What a document's attachments hold: the first usable e-invoice and those that are meant as one but are broken."""
+    """What a document's attachments hold: the first usable e-invoice, those that are meant as one but are broken, and
+    the bytes of the usable one."""
 
     einvoice: EInvoice | None
     broken: tuple[Broken, ...]
+    content: bytes = b""
 
 
 def read_xml(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> EInvoice:
@@ -70,6 +72,7 @@ def search(parsed: ParsedDocument) -> Findings:
     """
     broken: list[Broken] = []
     chosen: EInvoice | None = None
+    content = b""
     candidates = [attachment for attachment in parsed.attachments if _is_candidate(attachment)]
     candidates.sort(key=lambda attachment: not _has_standard_name(attachment))
     for attachment in candidates:
@@ -80,10 +83,16 @@ def search(parsed: ParsedDocument) -> Findings:
             if error.slug != "not-an-einvoice" or _has_standard_name(attachment):
                 broken.append(Broken(attachment.filename, error.slug, error.text))
             continue
-        chosen = chosen or einvoice
+        if chosen is None:
+            chosen, content = einvoice, attachment.content
     if chosen is not None and broken:
         chosen = replace(chosen, broken=tuple(broken))
-    return Findings(chosen, tuple(broken))
+    return Findings(chosen, tuple(broken), content)
+
+
+def structured_part(parsed: ParsedDocument) -> bytes | None:
+    """The bytes from which :func:`find` read the e-invoice; None if there is none."""
+    return search(parsed).content or None
 
 
 def _has_standard_name(attachment: Attachment) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from flowaudit.core.einvoice.model import Broken, Difference, EInvoice
+from flowaudit.core.einvoice.validation import OfficialVerdict
 from flowaudit.core.model.extraction import Extraction
 from flowaudit.core.model.project import Project
 from flowaudit.core.rules.conditions import RuleContext
@@ -44,7 +45,8 @@ class PrecheckContext:
     """The input of the prechecks.
 
     ``extraction`` is the merged reading, ``page`` that of the page alone (None for a bare XML). ``einvoice``,
-    ``differences`` and ``broken`` come from :mod:`flowaudit.core.einvoice`. ``duplicates`` None means that nobody
+    ``differences`` and ``broken`` come from :mod:`flowaudit.core.einvoice`. ``official`` None means that the official
+    rules were not consulted. ``duplicates`` None means that nobody
     looked. ``ruleset`` lets the checks know which statements the law waives; without it the full law applies.
     ``project_reference_required``: whether the grant demands the file reference on every invoice.
     """
@@ -56,6 +58,7 @@ class PrecheckContext:
     einvoice: EInvoice | None = None
     differences: tuple[Difference, ...] = ()
     broken: tuple[Broken, ...] = ()
+    official: OfficialVerdict | None = None
     project: Project | None = None
     duplicates: DuplicateFindings | None = None
     ruleset: Ruleset | None = None

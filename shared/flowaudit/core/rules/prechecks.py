@@ -15,6 +15,7 @@ from flowaudit.core.rules.checks.documents import (
     duplicate_in_project,
     einvoice_matches_page,
 )
+from flowaudit.core.rules.checks.einvoice_rules import einvoice_rules
 from flowaudit.core.rules.checks.identity import (
     currency,
     iban_checksum,
@@ -42,6 +43,7 @@ CHECKS: dict[str, Callable[[PrecheckContext], CheckResult]] = {
     "COST_CATEGORY": cost_category,
     "CURRENCY": currency,
     "EINVOICE_MATCHES_PAGE": einvoice_matches_page,
+    "EINVOICE_RULES": einvoice_rules,
     "PREMATURE_START": premature_start,
     "PROJECT_REFERENCE": project_reference,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus as Status
 from flowaudit.core.auditing import Reading, read
+from flowaudit.core.einvoice import structured_part
 from flowaudit.core.model import parsed as parsed_model
 from flowaudit.core.model.codec import decode, encode
 from flowaudit.core.model.parsed import ParsedDocument
@@ -16,6 +17,8 @@ from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.stages.base import StageFailed, State, enter
 from flowaudit.usecases.store import profiles, runs
+
+EINVOICE_FILE = "einvoice.xml"
 
 
 def handle(deps: Deps, call: Call, state: State) -> State:
@@ -30,6 +33,9 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     except ParsingRefused as refused:
         raise StageFailed(refused.slug, refused.text.de, refused.text.en) from refused
     reading = read(parsed, profiles.usable(deps))
+    structured = structured_part(parsed)
+    if structured is not None:  # the stage precheck has it judged by the official rules
+        deps.artifacts.put(runs.file_key(entered.run, EINVOICE_FILE), structured, "application/xml")
     size = runs.save_body(deps, entered.run, {"parsed": parsed_model.to_json(parsed), "reading": encode(reading)})
     total = int((deps.clock.now() - began).total_seconds() * 1000)
     return entered.finish(
@@ -43,6 +49,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
             "artifact_bytes": size,
         },
         engine=parsed.engine.value,
+        has_einvoice=structured is not None,
         warnings=list(parsed.warnings),
         timings_ms={**parsed.timings_ms, "total": total},
         outputs=_outputs(parsed, reading),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from flowaudit.contract.models.common import DocumentStatus as Status
-from flowaudit.core.auditing import Ruling, rule
+from flowaudit.core.auditing import Reading, Ruling, rule
+from flowaudit.core.einvoice import OfficialVerdict
 from flowaudit.core.model.codec import decode, encode
 from flowaudit.core.rules import Duplicate, DuplicateBy, DuplicateFindings, fingerprint
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.stages.base import StageFailed, State, enter
+from flowaudit.usecases.stages.parse import EINVOICE_FILE
 from flowaudit.usecases.stages.parse import body_of as parse_body
 from flowaudit.usecases.store import keys, projects, rulesets, runs
 from flowaudit.usecases.store.unit import Unit
@@ -26,7 +28,8 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     document = entered.document
     if "parse" not in document.data.get("latest", {}):
         raise StageFailed("not-parsed", "Das Dokument ist noch nicht gelesen", "The document has not been parsed")
-    _, reading = parse_body(deps, runs.latest(deps, "parse", document))
+    parse_run = runs.latest(deps, "parse", document)
+    _, reading = parse_body(deps, parse_run)
     project = projects.to_core(projects.load(deps.records, document.data["project_id"]).data)
     ruleset = deps.rulesets.latest(document.data["ruleset_id"])
     own_print = fingerprint(reading.merged)
@@ -37,6 +40,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         deps.clock.now().date(),
         project=project,
         duplicates=_duplicates(deps, document, own_print),
+        official=_official(deps, parse_run, reading),
     )
     size = runs.save_body(deps, entered.run, encode(ruling))
 
@@ -63,6 +67,14 @@ def handle(deps: Deps, call: Call, state: State) -> State:
 def body_of(deps: Deps, run: Record) -> Ruling:
     """What a finished precheck run found."""
     return decode(Ruling, runs.load_body(deps, run))
+
+
+def _official(deps: Deps, parse_run: Record, reading: Reading) -> OfficialVerdict | None:
+    """The official rules' verdict; None where there is no e-invoice, or the parse run kept none (an older one)."""
+    if reading.einvoice is None or not parse_run.data.get("has_einvoice"):
+        return None
+    content = deps.artifacts.get(runs.file_key(parse_run, EINVOICE_FILE))
+    return deps.einvoice_rules.validate(content, reading.einvoice)
 
 
 def _twin_record(document: Record, own_print: str) -> Record:

@@ -79,6 +79,11 @@ def save_body(deps: Deps, run: Record, body: Any) -> int:
     return len(content)
 
 
+def file_key(run: Record, name: str) -> str:
+    """Where a file of a run lies in the artifacts bucket, beside its body."""
+    return f"{body_key(run).removesuffix('.json.gz')}/{name}"
+
+
 def load_body(deps: Deps, run: Record) -> Any:
     """Read a run's body."""
     return json.loads(gzip.decompress(deps.artifacts.get(body_key(run))))
