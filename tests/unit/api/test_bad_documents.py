@@ -51,5 +51,7 @@ def test_a_broken_xml_attachment_is_a_finding(api: Api, project_id: str) -> None
     run = api("GET", f"/api/parse-runs/{shown['latest']['parse']}").json
     assert "broken-attachment" in run["warnings"]
     checks = api("GET", f"/api/precheck-runs/{shown['latest']['precheck']}").json["checks"]
-    (check,) = [check for check in checks if check["check_id"] == "EINVOICE_MATCHES_PAGE"]
-    assert check["status"] == "WARN", check
+    found = {check["check_id"]: check for check in checks}
+    assert found["EINVOICE_MATCHES_PAGE"]["status"] == "WARN"
+    assert found["EINVOICE_RULES"]["status"] == "WARN"
+    assert found["EINVOICE_RULES"]["observed"]["parts"][0]["kind"] == "WELLFORMED"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flowaudit.adapters.saxon import artefacts
@@ -42,11 +43,17 @@ _REFUSED = Text(
 )
 
 
+@cache
+def _shared() -> Worker:
+    """One process for all validators of this one: the compiled stylesheets are kept there."""
+    return Worker(SECONDS)
+
+
 class OfficialRules:
     """A :class:`flowaudit.core.einvoice.Validator` on SaxonC-HE and the rules of CEN, KoSIT and FeRD."""
 
     def __init__(self, worker: Worker | None = None) -> None:
-        self._worker = worker or Worker(SECONDS)
+        self._worker = worker or _shared()
 
     def warm_up(self) -> None:
         """Start the processor while the caller still reads the document."""

@@ -1,9 +1,9 @@
 """The process that runs the official rules: ``python -m flowaudit.adapters.saxon.worker``.
 
 It reads requests from standard input and answers on standard output (:mod:`frames`): first
-``{"schema": path or null, "stylesheets": [paths]}``, then the XML. Compiled stylesheets are kept until it ends, which is
-when its input does. Invoices are untrusted and Saxon is native code, so this process has no secrets in its environment,
-a bound on its memory, a parent that ends it when it takes too long, and no way out: document types are refused, and no
+``{"schema": path or null, "stylesheets": [paths]}``, then the XML. Compiled stylesheets are kept until its input ends,
+and with it the process. Invoices are untrusted and Saxon is native code, so there are no secrets in its environment, a
+bound on its memory, a parent that ends it when it takes too long, and no way out: document types are refused, and no
 protocol but ``file`` (the rules' own code lists) is open to the stylesheets, which take no address from an invoice.
 """
 
@@ -21,7 +21,7 @@ from saxonche import PySaxonApiError, PySaxonProcessor
 from flowaudit.adapters.saxon.frames import read_frame, write_frame
 from flowaudit.adapters.saxon.svrl import NotAReport, findings_of, shortened
 from flowaudit.core.einvoice.model import EInvoiceError
-from flowaudit.core.einvoice.xmltree import parse
+from flowaudit.core.einvoice.xmltree import local, parse
 
 #: Address space. The stylesheets take 0.3 GB, an invoice with 20 MB of attachments 0.6 GB.
 MEMORY_BYTES = 1536 * 1024 * 1024
@@ -40,9 +40,8 @@ class Judge:
         self._schemas: dict[str, Any] = {}
 
     def answer(self, request: dict[str, Any], content: bytes) -> dict[str, Any]:
-        """``{"schema": result or null, "stylesheets": [results]}``; a result has ``findings`` and ``more``, or ``error``.
-
-        XML that may not be read gives ``{"refused": slug}``.
+        """``{"schema": result or null, "stylesheets": [results]}``; a result has ``findings`` and ``more``, or an
+        ``error``. XML that may not be read gives ``{"refused": slug}``.
         """
         try:
             root = parse(content)
@@ -64,7 +63,7 @@ class Judge:
                 return {"error": type(error).__name__}
         schema = self._schemas[path]
         schema.validate(root)
-        found, more = shortened([_schema_finding(entry) for entry in schema.error_log])
+        found, more = shortened([_schema_finding(entry, root) for entry in schema.error_log])
         return {"findings": found, "more": more}
 
     def _against_rules(self, path: str, node: Any) -> dict[str, Any]:
@@ -78,15 +77,11 @@ class Judge:
         return {"findings": found, "more": more}
 
 
-def _schema_finding(entry: Any) -> dict[str, str]:
-    place, message = _path(entry.path), entry.message[:_MAX_MESSAGE]
-    return {"rule": "XSD", "severity": "FATAL", "location": place, "official": message}
-
-
-def _path(path: str | None) -> str:
-    """libxml2's path without prefixes: names of elements only."""
-    steps = [step.rpartition(":")[2] for step in (path or "").split("/") if step and not step.startswith("*")]
-    return "/".join(steps)
+def _schema_finding(entry: Any, root: Any) -> dict[str, str]:
+    """libxml2's path without prefixes; it calls elements of a default namespace ``*``."""
+    steps = [step.rpartition(":")[2] for step in (entry.path or "").split("/") if step]
+    place = "/".join([local(root), *steps[1:]])
+    return {"rule": "XSD", "severity": "FATAL", "location": place, "official": entry.message[:_MAX_MESSAGE]}
 
 
 def main() -> int:

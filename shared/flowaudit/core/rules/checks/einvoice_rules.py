@@ -13,6 +13,8 @@ CHECK_ID = "EINVOICE_RULES"
 _BASIS = "§ 14 Abs. 1 Satz 3 und 6 UStG, EN 16931-1, BMF 15.10.2025 (Format- und Geschäftsregelfehler)"
 #: The comment names this many findings; ``observed`` has them all.
 _NAMED = 5
+#: What is wrong with an attachment that no XML parser reads; the page then is the invoice (BMF 15.10.2025).
+_NO_XML = ("not-xml", "empty", "broken-attachment")
 _FORMAT_ERROR = Text(
     "Formatfehler: gilt nicht als E-Rechnung, sondern als sonstige Rechnung",
     "format error: counts as another kind of invoice, not as an electronic one",
@@ -27,11 +29,11 @@ def einvoice_rules(context: PrecheckContext) -> CheckResult:
     """
     verdict = context.official
     if context.einvoice is None:
-        broken = next((one for one in context.broken if one.slug in ("not-xml", "empty")), None)
+        broken = next((one for one in context.broken if one.slug in _NO_XML), None)
         if broken is not None:
             observed = {"outcome": Outcome.FAILED.value, "parts": [_wellformedness(broken.filename)], "findings": []}
             comment = Text(f"{broken.text.de} ({_FORMAT_ERROR.de})", f"{broken.text.en} ({_FORMAT_ERROR.en})")
-            return result(CHECK_ID, FAIL, comment, observed, legal_basis=_BASIS)
+            return result(CHECK_ID, WARN, comment, observed, legal_basis=_BASIS)
         if context.broken:
             return _not_checked(context.broken[0].text)
         return unknown(CHECK_ID, "Kein strukturierter Teil.", "No structured part.")
