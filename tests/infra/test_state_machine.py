@@ -13,6 +13,8 @@ from infra.function_table import STAGES
 from tests.infra import asl
 from tests.infra.template import Template
 
+from flowaudit.usecases.stages.attempts import StageAgain
+
 MACHINE: asl.State = json.loads(definition_of("audit-document").read_text("utf-8"))
 TASKS = {name: state for name, state in MACHINE["States"].items() if state["Type"] == "Task"}
 CHAIN = ["parse", "precheck", "prepare", "run", "finalize"]
@@ -91,7 +93,8 @@ def test_every_stage_is_a_task_and_every_task_a_stage() -> None:
 def test_a_task_retries_with_jitter_catches_all_and_ends_in_time(name: str) -> None:
     task = TASKS[name]
     retried = {error for retrier in task["Retry"] for error in retrier["ErrorEquals"]}
-    assert {*PLATFORM_ERRORS, "Sandbox.Timedout", "States.Timeout", "Retryable"} == retried
+    asked_for = {kind.__name__ for kind in StageAgain.__subclasses__()} if name == "Run" else set()
+    assert {*PLATFORM_ERRORS, "Sandbox.Timedout", "States.Timeout", "Retryable", *asked_for} == retried
     for retrier in task["Retry"]:
         assert retrier["JitterStrategy"] == "FULL"
         assert retrier["MaxDelaySeconds"] > retrier["IntervalSeconds"] >= 1
@@ -188,6 +191,12 @@ def test_retries_end(error: str, calls: int) -> None:
     done = asl.run(MACHINE, given(), stages(parse=always(error)))
     assert done.stages == ["ParseFunction"] * calls + ["FailFunction"]
     assert done.calls[-1][1]["failure"]["error"] == error
+
+
+@pytest.mark.parametrize(("error", "most"), [("LlmRetry", 10), ("LlmBusy", 1000)])
+def test_a_run_is_tried_again_as_often_as_settings_may_ask_for(error: str, most: int) -> None:
+    done = asl.run(MACHINE, given(), stages(run=failing(error, times=most)))
+    assert (done.status, done.stages.count("RunFunction")) == ("SUCCEEDED", most + 1)
 
 
 def test_a_document_that_cannot_be_marked_ends_the_execution_by_name() -> None:

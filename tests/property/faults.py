@@ -23,6 +23,7 @@ from flowaudit.ports.records import Change, Conflict, Put
 from flowaudit.runtime import wiring
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.stages import fail, finalize, parse, precheck, prepare, run
+from flowaudit.usecases.stages.attempts import LlmBusy, LlmRetry
 from flowaudit.usecases.stages.base import StageFailed
 from flowaudit.usecases.work import resume
 
@@ -228,6 +229,8 @@ class Deployment:
                 return {"stage": stage, "error": "StageFailed", "cause": cause}
             except (Killed, Conflict, ClientError):
                 self.replays += 1
+            except (LlmBusy, LlmRetry):  # the state machine waits, and tries them more often than it does others
+                self.clock.wait(60)
             else:
                 return None
         return {"stage": stage, "error": "Retryable", "cause": ""}

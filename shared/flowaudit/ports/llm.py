@@ -13,6 +13,7 @@ from flowaudit.core.model.results import Text
 __all__ = [
     "ChatMessage",
     "LanguageModel",
+    "LlmAbsent",
     "LlmAddressRefused",
     "LlmAnswer",
     "LlmBadAnswer",
@@ -78,6 +79,12 @@ class LlmUnreachable(LlmFailure):
     slug = "llm-unreachable"
     text = Text("Der Dienst des Sprachmodells ist nicht erreichbar.", "The language model's service cannot be reached.")
     retryable = True
+
+
+class LlmAbsent(LlmUnreachable):
+    """Nothing listens at the address, or its name is unknown: some seconds more would not help."""
+
+    retryable = False
 
 
 class LlmAddressRefused(LlmFailure):

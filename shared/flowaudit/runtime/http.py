@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -27,7 +28,7 @@ from flowaudit.core.parsing import ParsingRefused
 from flowaudit.ports.records import Conflict
 from flowaudit.runtime.binding import Bound, Incoming, bind
 from flowaudit.runtime.identity import caller, language_of, request_id_of
-from flowaudit.runtime.observability import logger
+from flowaudit.runtime.observability import logger, more
 from flowaudit.runtime.wiring import deps, settings
 from flowaudit.usecases.answers import Binary, EventStream, Problematic, Redirect
 from flowaudit.usecases.store.unit import AlreadyDone
@@ -69,6 +70,7 @@ def _request_id(app: APIGatewayRestResolver) -> str:
 
 def _endpoint(app: APIGatewayRestResolver, bound: Bound) -> Callable[..., Response[Any]]:
     def endpoint(**path: str) -> Response[Any]:
+        app.context["began"] = time.monotonic()
         return _finish(app, _answer(app, bound, path))
 
     return endpoint
@@ -83,6 +85,12 @@ def _finish(app: APIGatewayRestResolver, response: Response[Any]) -> Response[An
         resource=event.get("resource"),
         status=response.status_code,
         request_id=_request_id(app),
+        **more(
+            path=event.path,
+            bytes_in=len(event.get("body") or ""),
+            bytes_out=len(response.body or ""),
+            ms=round((time.monotonic() - app.context.get("began", time.monotonic())) * 1000),
+        ),
     )
     return response
 

@@ -1,21 +1,23 @@
 """From a step of the state machine to a stage and back; here exceptions become the names that the state machine knows.
 
-``Retryable`` is tried again by the state machine, ``StageFailed`` is not, everything else is a defect and ends in
-ERROR.
+``Retryable`` and what a stage itself asks for (``StageAgain``) is tried again by the state machine, ``StageFailed`` is
+not, everything else is a defect and ends in ERROR.
 """
 
 from __future__ import annotations
 
 import importlib
+import time
 from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from flowaudit.ports.records import Conflict
-from flowaudit.runtime.observability import logger
+from flowaudit.runtime.observability import logger, more
 from flowaudit.runtime.wiring import deps, settings
 from flowaudit.usecases.call import Call
+from flowaudit.usecases.stages.base import StageAgain
 
 Step = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -38,12 +40,20 @@ def stage(name: str) -> Step:
         told = {name: str(event.get(name, "system")) for name in ("request_id", "actor", "session")}
         call = Call(told["request_id"], told["actor"], told["session"])
         log = logger()
+        began = time.monotonic()
         try:
             state: dict[str, Any] = handle(deps(), call, event)
         except (Conflict, ClientError, BotoCoreError) as error:
             log.warning("retryable", stage=name, error=type(error).__name__, request_id=call.request_id)
             raise Retryable(f"{type(error).__name__}: {error}") from error
-        log.info("stage", stage=name, document_id=state.get("document_id"), request_id=call.request_id)
+        except StageAgain as again:
+            log.info("again", stage=name, reason=type(again).__name__, request_id=call.request_id)
+            raise
+        spent = round((time.monotonic() - began) * 1000)
+        told_more = more(
+            ms=spent, run_id=state.get("runs", {}).get(name), execution=event.get("execution", {}).get("id")
+        )
+        log.info("stage", stage=name, document_id=state.get("document_id"), request_id=call.request_id, **told_more)
         return state
 
     return handler

@@ -20,6 +20,7 @@ from flowaudit.core.judging import output_schema
 from flowaudit.ports.llm import (
     ChatMessage,
     LanguageModel,
+    LlmAbsent,
     LlmAddressRefused,
     LlmAnswer,
     LlmBadAnswer,
@@ -30,7 +31,6 @@ from flowaudit.ports.llm import (
     LlmRequest,
     LlmTimeout,
     LlmUnauthorized,
-    LlmUnreachable,
 )
 
 KEY = "sk-very-secret-4711"
@@ -234,7 +234,9 @@ def test_a_server_that_does_not_answer_in_time(provider: str, server: Scripted) 
 def test_nobody_listens(provider: str) -> None:
     with Scripted() as gone:
         pass
-    assert type(failing(provider, gone)) is LlmUnreachable
+    failure = failing(provider, gone)
+    assert type(failure) is LlmAbsent
+    assert (failure.slug, failure.retryable) == ("llm-unreachable", False)
 
 
 def test_a_private_address_is_refused_before_anything_is_sent(provider: str, server: Scripted) -> None:

@@ -95,12 +95,25 @@ class RecordingWorkflow:
             call = Call(state["request_id"], state["actor"])
             for stage in names[names.index(state["first"]) : names.index(state["last"]) + 1]:
                 try:
-                    state = stages[stage].handle(wiring.deps(), call, state)
+                    state = self._retried(stages[stage], call, state)
                 except StageFailed as failed:
                     cause = json.dumps({"errorMessage": str(failed), "errorType": "StageFailed"})
                     failure = {"stage": stage, "error": "StageFailed", "cause": cause}
                     fail.handle(wiring.deps(), call, {**state, "failure": failure})
                     break
+
+    @staticmethod
+    def _retried(stage: Any, call: Call, state: dict[str, Any]) -> dict[str, Any]:
+        """A stage, and again as often as it asks for it."""
+        from flowaudit.usecases.stages.base import StageAgain
+
+        for _ in range(11):
+            try:
+                done: dict[str, Any] = stage.handle(wiring.deps(), call, dict(state))
+            except StageAgain:
+                continue
+            return done
+        raise AssertionError(f"{stage.__name__} asks for more than 10 retries")
 
 
 class Context:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowaudit.adapters.outbound.address import AddressRefused
-from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
+from flowaudit.adapters.outbound.failures import from_address, from_connection, from_status, printable, usable_key
 from flowaudit.adapters.outbound.provider import KeyedProvider
 from flowaudit.adapters.outbound.reading import count, get, json_object, json_value, words
 from flowaudit.core.judging.schema import without_bounds
@@ -24,7 +24,6 @@ from flowaudit.ports.llm import (
     LlmRequest,
     LlmTimeout,
     LlmUnauthorized,
-    LlmUnreachable,
 )
 
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -78,7 +77,7 @@ class GeminiModel(KeyedProvider):
         except httpx.TimeoutException:
             failure = LlmTimeout(f"{seconds:g} s")
         except httpx.HTTPError as error:
-            failure = LlmUnreachable(type(error).__name__)
+            failure = from_connection(error, httpx.ConnectError)
         else:
             if response.status_code == 200:
                 return json_object(response.content)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
-from flowaudit.adapters.outbound.failures import from_address, from_status, printable
+from flowaudit.adapters.outbound.failures import from_address, from_connection, from_status, printable
 from flowaudit.adapters.outbound.reading import count, get, json_object, json_value, words
 from flowaudit.ports.llm import (
     LlmAnswer,
@@ -157,7 +157,7 @@ class OllamaModel:
         except httpx.TimeoutException:
             failure = LlmTimeout(f"{seconds:g} s")
         except httpx.HTTPError as error:
-            failure = LlmUnreachable(type(error).__name__)
+            failure = from_connection(error, httpx.ConnectError)
         raise failure
 
 

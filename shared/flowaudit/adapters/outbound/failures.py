@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowaudit.adapters.outbound.address import AddressRefused
 from flowaudit.ports.llm import (
+    LlmAbsent,
     LlmAddressRefused,
     LlmFailure,
     LlmModelMissing,
@@ -37,8 +38,14 @@ def from_status(status: int, detail: str = "") -> LlmFailure:
 
 
 def from_address(error: AddressRefused) -> LlmFailure:
-    """A name that does not resolve may resolve later; any other refusal stays."""
-    return LlmUnreachable(error.reason) if error.reason == "unknown-host" else LlmAddressRefused(error.reason)
+    """An unknown name is nobody's address; any other refusal is this deployment's own."""
+    return LlmAbsent(error.reason) if error.reason == "unknown-host" else LlmAddressRefused(error.reason)
+
+
+def from_connection(cause: BaseException, refused: type[BaseException]) -> LlmFailure:
+    """A connection that failed: not made at all (``refused``, httpx's ConnectError), or lost."""
+    kind = LlmAbsent if isinstance(cause, refused) else LlmUnreachable
+    return kind(type(cause).__name__)
 
 
 def usable_key(key: str | None) -> str:

@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 from flowaudit.adapters.outbound.address import AddressRefused, Network, Resolver, system_resolver
-from flowaudit.adapters.outbound.failures import from_address, from_status, printable, usable_key
+from flowaudit.adapters.outbound.failures import from_address, from_connection, from_status, printable, usable_key
 from flowaudit.adapters.outbound.reading import json_object
-from flowaudit.ports.llm import LlmBadAnswer, LlmFailure, LlmTimeout, LlmUnreachable
+from flowaudit.ports.llm import LlmBadAnswer, LlmFailure, LlmTimeout
 
 
 class KeyedProvider:
@@ -79,7 +79,7 @@ class SdkProvider(KeyedProvider, ABC):
         except sdk.APITimeoutError:
             failure = LlmTimeout(f"{seconds:g} s")
         except sdk.APIConnectionError as error:
-            failure = LlmUnreachable(type(error.__cause__ or error).__name__)
+            failure = from_connection(error.__cause__ or error, httpx2.ConnectError)
         except sdk.APIStatusError as error:
             failure = from_status(error.status_code, printable(self._detail(error), self._api_key))
         except root as error:

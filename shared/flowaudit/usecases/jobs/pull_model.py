@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flowaudit.ports.llm import LlmFailure, LlmTimeout, PullProgress
+from flowaudit.ports.llm import LlmAbsent, LlmFailure, LlmTimeout, PullProgress
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -40,7 +40,8 @@ def handle(deps: Deps, event: dict[str, Any]) -> dict[str, Any]:
     try:
         job = _follow(deps, job, deps.model_catalogue(base_url).pull(job.data["model_name"]))
     except LlmFailure as error:
-        if error.retryable and attempt < ATTEMPTS:
+        passing = error.retryable or isinstance(error, LlmAbsent)  # its container may be starting
+        if passing and attempt < ATTEMPTS:
             raise TryAgain(error.slug) from error
         _fail(deps, call, job.data["job_id"], error)
         return event

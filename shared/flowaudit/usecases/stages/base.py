@@ -30,6 +30,10 @@ class StageFailed(Exception):
         self.slug, self.de, self.en = slug, de, en
 
 
+class StageAgain(Exception):
+    """The stage asks to be tried again later; the state machine knows its kinds by the names of their classes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     """A run that a stage works on."""

@@ -6,6 +6,7 @@ final result says so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus as Status
@@ -18,6 +19,7 @@ from flowaudit.ports.records import Record
 from flowaudit.usecases import providers
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
+from flowaudit.usecases.stages import attempts
 from flowaudit.usecases.stages.base import Entered, StageFailed, State, enter
 from flowaudit.usecases.stages.parse import body_of as parse_body
 from flowaudit.usecases.store import keys, local_models, runs, settings
@@ -25,7 +27,7 @@ from flowaudit.usecases.store.unit import Unit, timestamp
 
 
 def handle(deps: Deps, call: Call, state: State) -> State:
-    """Ask the model once."""
+    """Ask the model once; how often in all and how many at a time the settings say (``attempts``)."""
     entered = enter(deps, call, state, "run", Status.LLM_RUNNING)
     if entered is None:
         return state
@@ -34,20 +36,22 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         raise StageFailed("no-payload", "Es gibt keinen gespeicherten Payload", "There is no stored payload")
     payload = runs.load_body(deps, runs.load(deps, "prepare", payload_id))
     chosen = _choice(deps, entered.run)
-    log = _Log(deps)
+    inference = settings.load(deps)["inference"]
+    log = _Log(deps, entered.run)
     log.info("payload loaded", payload_id=payload_id)
     facts = {"payload_id": payload_id, "provider": chosen.provider.value, "model_name": chosen.model_name}
     answer: LlmAnswer | None = None
     try:
-        answer = _ask(deps, payload, chosen, log)
+        with attempts.slot(deps, entered.run, inference):
+            answer = _ask(deps, payload, chosen, inference, log)
         judgement = _read(deps, entered, payload, answer, log)
     except (LlmFailure, AnswerInvalid) as error:
+        log.failed("no usable answer", reason=_reason(error)[0])
+        attempts.again(deps, entered.run, inference, error, answer, log.events)
         return _without_answer(entered, chosen, facts, log, error, answer)
-    size = runs.save_body(
-        deps,
-        entered.run,
-        {"raw_response_text": answer.text, "structured_response": judgement.model_dump(mode="json")},
-    )
+    body = {"raw_response_text": answer.text, "structured_response": judgement.model_dump(mode="json")}
+    size = runs.save_body(deps, entered.run, body)
+    spent = attempts.Tried.of(entered.run).and_also(answer)
     is_local = chosen.provider is Provider.LOCAL_OLLAMA
     known = local_models.look_up(deps, chosen.base_url, chosen.model_name) if is_local else None
 
@@ -63,22 +67,22 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         "LLM_RUN_COMPLETED",
         {},
         remember,
-        facts={**_told(chosen, answer), "llm_ms": answer.duration_ms, "artifact_bytes": size},
+        facts={**_told(chosen, spent), "llm_ms": answer.duration_ms, "artifact_bytes": size},
         **facts,
         has_body=True,
         timings_ms={"llm": answer.duration_ms},
-        token_usage={"input": answer.tokens_in, "output": answer.tokens_out},
+        token_usage={"input": spent.tokens_in, "output": spent.tokens_out},
         events=log.events,
     )
 
 
-def _told(chosen: providers.Choice, answer: LlmAnswer) -> dict[str, Any]:
-    """What an event tells of an answer."""
+def _told(chosen: providers.Choice, spent: attempts.Tried) -> dict[str, Any]:
+    """What an event tells of a run: the tokens of all its calls."""
     return {
         "provider": chosen.provider.value,
         "model_name": chosen.model_name,
-        "tokens_in": answer.tokens_in,
-        "tokens_out": answer.tokens_out,
+        "tokens_in": spent.tokens_in,
+        "tokens_out": spent.tokens_out,
     }
 
 
@@ -90,16 +94,16 @@ def judgement_of(deps: Deps, run: Record) -> Judgement | None:
 
 
 class _Log:
-    """The run's log (contract 9.4): what happened and when, never content."""
+    """The run's log (contract 9.4): what happened and when, over all its calls, never content."""
 
-    def __init__(self, deps: Deps) -> None:
+    def __init__(self, deps: Deps, run: Record) -> None:
         self._deps = deps
-        self.events: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = list(run.data.get("events", []))
 
     def info(self, message: str, **data: Any) -> None:
         self._add("INFO", message, data)
 
-    def error(self, message: str, **data: Any) -> None:
+    def failed(self, message: str, **data: Any) -> None:
         self._add("ERROR", message, data)
 
     def _add(self, level: str, message: str, data: dict[str, Any]) -> None:
@@ -113,8 +117,9 @@ def _choice(deps: Deps, run: Record) -> providers.Choice:
     return providers.Choice(current.provider, run.data["model_name"], current.base_url)
 
 
-def _ask(deps: Deps, payload: dict[str, Any], chosen: providers.Choice, log: _Log) -> LlmAnswer:
-    inference = settings.load(deps)["inference"]
+def _ask(
+    deps: Deps, payload: dict[str, Any], chosen: providers.Choice, inference: Mapping[str, Any], log: _Log
+) -> LlmAnswer:
     model = deps.language_model(chosen.provider.value, chosen.base_url)
     log.info("provider request sent", provider=chosen.provider.value, model=chosen.model_name)
     answer = model.complete(
@@ -150,10 +155,10 @@ def _without_answer(
 ) -> State:
     """``answer`` is one that came and cannot be used: its tokens were paid for."""
     slug, text = _reason(error)
-    log.error("no usable answer", reason=slug)
+    spent = attempts.Tried.of(entered.run).and_also(answer)
     told = {"code": slug, "message": {"de": text.de, "en": text.en}}
     named = {name: facts[name] for name in ("provider", "model_name")}
-    counted = {"code": slug, **(_told(chosen, answer) if answer else named)}
+    counted = {"code": slug, **(_told(chosen, spent) if spent.tokens_in or answer else named)}
     outcome = {**facts, "error": told, "events": log.events}
 
     def remember(unit: Unit) -> None:

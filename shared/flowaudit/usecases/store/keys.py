@@ -11,6 +11,7 @@
 | run, payload, result | <its id> | RUN | RUNS#doc_… / <its id> | | |
 | how long a model took | ANSWERS#<provider>#<model> | <ms>#llm_… | | | |
 | last failure of a model | LLM_ERROR | LAST | | | |
+| place of a run that asks a model | LLM_SLOT#<number> | SLOT | | | |
 | what is known of a local model | LOCAL_MODEL#<name> | MODEL | | | |
 | event | EVENTS#<type>#<id> | <sequence> | CHAIN#<chain> / <sequence> | EVENTS / evt_… | |
 | head of a chain | CHAIN#<chain> | HEAD | | | |
@@ -102,6 +103,11 @@ def in_flight(document_id: str) -> Key:
 def run(run_id: str) -> Key:
     """A run of a stage, a payload, a final result."""
     return Key(run_id, "RUN")
+
+
+def llm_slot(number: int) -> Key:
+    """One of the places of runs that ask a model at the same time."""
+    return Key(f"LLM_SLOT#{number}", "SLOT")
 
 
 def runs_of(document_id: str) -> str:
