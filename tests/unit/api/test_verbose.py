@@ -23,11 +23,14 @@ def _fresh() -> Iterator[None]:
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What the functions write to their log."""
     written = io.StringIO()
     monkeypatch.setattr(observability.logger().registered_handler, "stream", written)
-    return written
+    before = observability.logger().log_level
+    observability.logger().setLevel("INFO")
+    yield written
+    observability.logger().setLevel(before)
 
 
 def request_line(log: io.StringIO) -> dict[str, Any]:
