@@ -19,6 +19,7 @@ __all__ = [
     "LlmBadAnswer",
     "LlmFailure",
     "LlmModelMissing",
+    "LlmNotInstalled",
     "LlmRateLimited",
     "LlmRefused",
     "LlmRequest",
@@ -117,6 +118,16 @@ class LlmModelMissing(LlmFailure):
 
     slug = "llm-model-missing"
     text = Text("Das Modell ist beim Anbieter nicht vorhanden.", "The provider does not have this model.")
+
+
+class LlmNotInstalled(LlmFailure):
+    """This function has no room for the provider's client; ``detail`` names the package."""
+
+    slug = "llm-not-installed"
+    text = Text(
+        "Diese Funktion kann den eingestellten Anbieter nicht fragen: sein Client ist in ihr nicht enthalten.",
+        "This function cannot ask the configured provider: it does not contain its client.",
+    )
 
 
 class LlmRateLimited(LlmFailure):

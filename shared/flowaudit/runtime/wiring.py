@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -186,7 +187,8 @@ class Wiring:
         return self._ollama(base_url)
 
     def language_model(self, provider: str, base_url: str | None) -> LanguageModel:
-        """A provider's client; ValueError for one that nobody knows."""
+        """A provider's client. ``LlmNotInstalled`` where the function lacks it, ValueError for an unknown one."""
+        _must_have_client(provider)
         if provider == "LOCAL_OLLAMA":
             return self._ollama(base_url)
         from flowaudit.usecases.store.settings import api_key_name
@@ -211,6 +213,18 @@ class Wiring:
         from flowaudit.adapters.vectors_exact import ExactVectors
 
         return ExactVectors(self.records)
+
+
+# What the clients call over; a function that reads documents has room for the first alone.
+_CLIENTS = {"LOCAL_OLLAMA": "httpx", "GEMINI": "httpx", "OPENAI": "openai", "ANTHROPIC": "anthropic"}
+
+
+def _must_have_client(provider: str) -> None:
+    package = _CLIENTS.get(provider)
+    if package is not None and find_spec(package) is None:
+        from flowaudit.ports.llm import LlmNotInstalled
+
+        raise LlmNotInstalled(package)
 
 
 def _external(provider: str) -> type[OpenAIModel | AnthropicModel | GeminiModel]:

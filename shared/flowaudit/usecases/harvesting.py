@@ -44,6 +44,7 @@ class Harvest:
             "filename": candidate.filename,
             "path": list(candidate.path),
             "original_sha256": candidate.sha256,
+            "body": candidate.mail is not None,
         }
 
 
@@ -88,7 +89,7 @@ def _original(deps: Deps, call: Call, candidate: Candidate, origin: dict[str, An
     """Where the untouched file lies; it may be there from a run that was killed."""
     source = f"original:{candidate.sha256}"
     stored = workspace.put(
-        deps, call, ORIGINALS, candidate.filename, candidate.content, origin, source=source, number=True
+        deps, call, ORIGINALS, candidate.original_name, candidate.original, origin, source=source, number=True
     )
     found = stored or workspace.known(deps, source)
     if found is None:

@@ -11,7 +11,7 @@ from flowaudit.core.harvest.recognition import Recognition
 from flowaudit.core.judging.boundary import bounded, fenced, marker, neutral
 from flowaudit.core.judging.prompt import ChatMessage
 from flowaudit.core.model.parsed import ParsedDocument
-from flowaudit.ports.llm import LanguageModel, LlmFailure, LlmRequest
+from flowaudit.ports.llm import LanguageModel, LlmBadAnswer, LlmFailure, LlmRequest
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.providers import choose
 
@@ -31,18 +31,35 @@ _SYSTEM = (
 
 
 class Opinion:
-    """Asks the active model, and stops asking when it does not answer. ``counts``: llm_asked, llm_failed."""
+    """Asks the active model, and stops asking when it does not answer. ``counts``: llm_asked, llm_failed; ``told``
+    says who was asked and why an answer was missing last."""
 
     def __init__(self, deps: Deps) -> None:
         choice = choose(deps)
         self.counts: Counter[str] = Counter()
         self._model_name = choice.model_name
+        self._provider = choice.provider.value
+        self._failure: LlmFailure | None = None
         self._failed = 0
         self._model: LanguageModel | None = None
         try:
             self._model = deps.language_model(choice.provider.value, choice.base_url)
-        except (LlmFailure, ModuleNotFoundError):  # a provider whose SDK this function has no room for
+        except LlmFailure as failure:
+            self._failure = failure
             self.counts["llm_failed"] += 1
+
+    def told(self) -> dict[str, Any]:
+        """``status`` ASKED, NEEDLESS (there was nothing to ask) or UNAVAILABLE (the rules decided alone), and the
+        reason of the last failure."""
+        failure = self._failure
+        answered = self.counts["llm_asked"] > self.counts["llm_failed"]
+        return {
+            "provider": self._provider,
+            "model": self._model_name,
+            "status": "ASKED" if answered else "UNAVAILABLE" if failure else "NEEDLESS",
+            "code": failure.slug if failure else None,
+            "message": {"de": failure.text.de, "en": failure.text.en} if failure else None,
+        }
 
     def of(self, parsed: ParsedDocument, verdict: Recognition, mail: Mail) -> tuple[bool, str]:
         """The decision and who made it: LLM or RULES. What nobody can read is not asked about."""
@@ -51,16 +68,15 @@ class Opinion:
         self.counts["llm_asked"] += 1
         try:
             decided = self._ask(self._model, parsed, mail)
-        except (LlmFailure, ModuleNotFoundError):  # a provider whose SDK this function has no room for
-            decided = None
-        if decided is None:
+        except LlmFailure as failure:
+            self._failure = failure
             self._failed += 1
             self.counts["llm_failed"] += 1
             return verdict.is_invoice, "RULES"
         self._failed = 0
         return decided, "LLM"
 
-    def _ask(self, model: LanguageModel, parsed: ParsedDocument, mail: Mail) -> bool | None:
+    def _ask(self, model: LanguageModel, parsed: ParsedDocument, mail: Mail) -> bool:
         page = bounded(parsed.raw_text, _TEXT)
         if not page.strip():
             page = "(structured e-invoice without a page)"
@@ -70,7 +86,9 @@ class Opinion:
         request = LlmRequest(self._model_name, messages, schema=_SCHEMA, max_tokens=50, timeout_seconds=60.0)
         try:
             answer = json.loads(model.complete(request).text)
-        except ValueError:
-            return None
+        except ValueError as error:
+            raise LlmBadAnswer("no JSON") from error
         decided = answer.get("is_invoice") if isinstance(answer, dict) else None
-        return decided if isinstance(decided, bool) else None
+        if not isinstance(decided, bool):
+            raise LlmBadAnswer("no decision")
+        return decided

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from base64 import encodebytes
 from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -96,6 +97,50 @@ def signed(message: EmailMessage, random: Random) -> bytes:
             b"",
         ]
     )
+
+
+def opaque(message: EmailMessage, random: Random) -> bytes:
+    """An opaque signature around the mail (RFC 8551, 3.5.2): the mail is inside a CMS structure, in DER or in the form
+    without lengths that streaming writers use. Certificates and signatures are left out."""
+    names = ("From", "To", "Subject", "Date", "Message-ID")
+    raw = message.as_bytes(policy=SMTP)
+    top, _, rest = raw.partition(b"\r\n\r\n")
+    head = _unfolded(top)
+    inner = b"\r\n".join(line for line in head if line.lower().startswith((b"content-", b"mime-")))
+    signed_data = bytes.fromhex("06092a864886f70d010702")
+    data = bytes.fromhex("06092a864886f70d010701")
+    element = random.choice((_der, _streamed))
+    content = element(0x30, data + element(0xA0, _octets(inner + b"\r\n\r\n" + rest, element is _streamed)))
+    cms = element(0x30, signed_data + element(0xA0, element(0x30, b"\x02\x01\x01\x31\x00" + content + b"\x31\x00")))
+    outer = [line for line in head if line.split(b":")[0].decode() in names]
+    lines = [
+        *outer,
+        b'Content-Type: application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"',
+        b"Content-Transfer-Encoding: base64",
+        b"MIME-Version: 1.0",
+        b"",
+        encodebytes(cms).replace(b"\n", b"\r\n"),
+    ]
+    return b"\r\n".join(lines)
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    """An element of ASN.1 with its length (X.690, 8.1)."""
+    size = len(content)
+    width = (size.bit_length() + 7) // 8
+    length = bytes([size]) if size < 0x80 else bytes([0x80 | width]) + size.to_bytes(width, "big")
+    return bytes([tag]) + length + content
+
+
+def _streamed(tag: int, content: bytes) -> bytes:
+    """An element that ends with two zeros."""
+    return bytes([tag, 0x80]) + content + b"\x00\x00"
+
+
+def _octets(content: bytes, pieces: bool) -> bytes:
+    if not pieces:
+        return _der(0x04, content)
+    return _streamed(0x24, b"".join(_der(0x04, content[i : i + 4096]) for i in range(0, len(content), 4096)))
 
 
 def _unfolded(head: bytes) -> list[bytes]:

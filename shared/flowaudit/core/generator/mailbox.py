@@ -18,8 +18,8 @@ from email.utils import format_datetime
 from enum import StrEnum
 from random import Random
 
+from flowaudit.core.generator import mail_body, people
 from flowaudit.core.generator import mail_packing as packing
-from flowaudit.core.generator import people
 from flowaudit.core.generator.compose import DateProfile, Ground, compose
 from flowaudit.core.generator.correspondence import Paper, draw
 from flowaudit.core.generator.mail_texts import BODIES, NEWSLETTER, SUBJECTS
@@ -29,7 +29,7 @@ from flowaudit.core.rules.rates import VatRates
 
 
 class Kind(StrEnum):
-    """What a mail brings. The first group holds one invoice, TWO two of them; the others none."""
+    """What a mail brings: one invoice, TWO of them, or none (PAPER to LETTER, NOTICE). BODY is itself the invoice."""
 
     INVOICE = "invoice"
     HYBRID = "hybrid"
@@ -46,16 +46,20 @@ class Kind(StrEnum):
     LINK = "link"
     NEWSLETTER = "newsletter"
     LETTER = "letter"
+    OPAQUE = "opaque"
+    BODY = "body"
+    NOTICE = "notice"
 
 
 _PLAIN = {
     Kind.INVOICE: 30, Kind.HYBRID: 6, Kind.XML: 4, Kind.ZIPPED: 4, Kind.FORWARDED: 4, Kind.INLINE: 3, Kind.SIGNED: 4,
     Kind.WRONG_TYPE: 4, Kind.BROKEN: 4, Kind.WITH_TERMS: 4, Kind.TWO: 3, Kind.PAPER: 10, Kind.LINK: 3,
-    Kind.NEWSLETTER: 12, Kind.LETTER: 5,
+    Kind.NEWSLETTER: 12, Kind.LETTER: 5, Kind.OPAQUE: 3, Kind.BODY: 3, Kind.NOTICE: 3,
 }  # fmt: skip
 _HARD = {
     Kind.INVOICE: 30, Kind.HYBRID: 3, Kind.WITH_TERMS: 6, Kind.TWO: 3, Kind.FORWARDED: 3, Kind.WRONG_TYPE: 3,
     Kind.BROKEN: 3, Kind.SIGNED: 3, Kind.PAPER: 40, Kind.LINK: 2, Kind.NEWSLETTER: 2, Kind.LETTER: 2,
+    Kind.OPAQUE: 2, Kind.BODY: 3, Kind.NOTICE: 3,
 }  # fmt: skip
 _OF_PLAIN = (Paper.CONFIRMATION, Paper.REMINDER, Paper.OFFER, Paper.DELIVERY_NOTE)
 _PERIOD = (date(2025, 1, 1), date(2025, 12, 31))
@@ -63,8 +67,8 @@ _PERIOD = (date(2025, 1, 1), date(2025, 12, 31))
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A mail with its truth: ``invoices`` are the SHA-256 of the attached files that are invoices, ``others`` of those
-    that are not. ``paper`` says which paper a mail of kind PAPER brings."""
+    """A mail with its truth: ``invoices`` are the SHA-256 of attached files that are invoices (of the mail, where it
+    is one itself), ``others`` of those that are not. ``paper`` says which paper a mail of kind PAPER brings."""
 
     raw: bytes
     kind: Kind
@@ -102,6 +106,7 @@ class _Draft:
         self.others: list[bytes] = []
         self.paper: Paper | None = None
         self.html = ""
+        self.itself = False
         self.body = random.choice(BODIES["letter"])
         self.wrap: Callable[[EmailMessage, Random], bytes] | None = None
 
@@ -121,7 +126,7 @@ class _Draft:
             raw,
             self.kind,
             str(message["Message-ID"]).strip("<>"),
-            tuple(hashlib.sha256(content).hexdigest() for content in self.invoices),
+            tuple(hashlib.sha256(content).hexdigest() for content in ([raw] if self.itself else self.invoices)),
             tuple(hashlib.sha256(content).hexdigest() for content in self.others),
             self.paper,
         )
@@ -230,6 +235,17 @@ def _letter(draft: _Draft) -> None:
     draft.body = draft.random.choice(BODIES["letter"])
 
 
+def _body(draft: _Draft) -> None:
+    draft.spec = draft.invoice(letter=True)
+    draft.body = "Diese Nachricht erfordert HTML."
+    draft.html, draft.itself = mail_body.invoice(draft.spec), True
+
+
+def _notice(draft: _Draft) -> None:
+    draft.spec = draft.invoice(letter=True)
+    draft.body = draft.random.choice((mail_body.notice, mail_body.received))(draft.spec)
+
+
 _FILL: dict[Kind, Callable[[_Draft], None]] = {
     Kind.INVOICE: _one,
     Kind.HYBRID: _hybrid,
@@ -238,6 +254,9 @@ _FILL: dict[Kind, Callable[[_Draft], None]] = {
     Kind.FORWARDED: _wrapped(packing.forwarded),
     Kind.INLINE: _inline,
     Kind.SIGNED: _wrapped(packing.signed),
+    Kind.OPAQUE: _wrapped(packing.opaque),
+    Kind.BODY: _body,
+    Kind.NOTICE: _notice,
     Kind.WRONG_TYPE: _wrong_type,
     Kind.BROKEN: _wrapped(packing.broken),
     Kind.WITH_TERMS: _with_terms,

@@ -1,7 +1,8 @@
 """Reading a mail: its facts, its text, its links and the files in it that may be invoices. Untrusted from end to end.
 
 Whatever the bytes are, :func:`read_mail` returns; what could not be read is told by a note. Nothing is written, nothing
-is fetched. RFC 5322, 2045 to 2047, 2231; S/MIME's clear signatures (RFC 8551) are plain multiparts.
+is fetched. RFC 5322, 2045 to 2047, 2231; S/MIME's clear signatures (RFC 8551) are plain multiparts, opaque ones are
+opened.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from typing import Any
 
+from flowaudit.core.harvest import bodies
 from flowaudit.core.harvest.archives import ArchiveLimits, is_archive, unpack
 from flowaudit.core.harvest.names import safe_name
+from flowaudit.core.harvest.smime import Encrypted, Unreadable, signed_content
 from flowaudit.core.harvest.webtext import Link, links_in, text_of_html
 from flowaudit.core.parsing.refusals import ParsingRefused
 from flowaudit.core.parsing.sniffing import MediaType, sniff
@@ -45,25 +48,37 @@ class MailLimits:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A file that may be an invoice: its type by content, a name without any path, and the way to it through the mail
-    (enclosing mails and archives, outermost first)."""
+    (enclosing mails and archives, outermost first). ``mail`` is set for an invoice in a mail's body, of which
+    ``content`` shows the pages: then the mail is the original."""
 
     filename: str
     media_type: MediaType
     content: bytes
     path: tuple[str, ...] = ()
+    mail: bytes | None = None
 
     @property
     def sha256(self) -> str:
         """The digest that tells whether these bytes were seen before."""
-        return hashlib.sha256(self.content).hexdigest()
+        return hashlib.sha256(self.original).hexdigest()
+
+    @property
+    def original(self) -> bytes:
+        """What is kept untouched."""
+        return self.content if self.mail is None else self.mail
+
+    @property
+    def original_name(self) -> str:
+        """What it is called."""
+        return self.filename if self.mail is None else f"{self.filename.removesuffix('.pdf')}.eml"
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as far as it could be read. ``message_id`` is the header's, or made from the bytes where there is none.
 
-    ``notes`` are slugs: broken-mime, too-many-parts, too-deep, part-too-large, opaque-signature, inline-image, and
-    those of archives.
+    ``notes`` are slugs: broken-mime, too-many-parts, too-deep, part-too-large, signature-unverified (an opaque one that
+    was opened), opaque-signature (one that could not be), encrypted, inline-image, and those of archives.
     """
 
     message_id: str
@@ -82,6 +97,7 @@ class _Found:
     limits: MailLimits
     candidates: list[Candidate] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    html: str = ""
     links: list[Link] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     parts: int = 0
@@ -98,6 +114,8 @@ def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
     for part, path in _walk(message, found):
         _take(part, path, found)
     name, address = _sender(message)
+    if not found.candidates:
+        _take_body(message, content, found)
     return Mail(
         message_id=_header(message, "message-id").strip("<> ")[:_SUBJECT] or fallback,
         subject=_header(message, "subject")[:_SUBJECT],
@@ -122,7 +140,13 @@ def _walk(root: Message, found: _Found) -> Iterator[tuple[Message, tuple[str, ..
             return
         payload: Any = part.get_payload()
         if not isinstance(payload, list):
-            yield part, path
+            inside = _signed(part, found) if part.get_content_type() in _SIGNED else None
+            if inside is None:
+                yield part, path
+            elif depth >= found.limits.depth:
+                found.notes.append("too-deep")
+            else:
+                stack.append((inside, depth + 1, path))
             continue
         if depth >= found.limits.depth:
             found.notes.append("too-deep")
@@ -134,6 +158,23 @@ def _walk(root: Message, found: _Found) -> Iterator[tuple[Message, tuple[str, ..
         stack += [(child, depth + 1, inner) for child in reversed(payload) if isinstance(child, Message)]
 
 
+def _signed(part: Message, found: _Found) -> Message | None:
+    """The mail in an opaque signature (RFC 8551, 3.5.2); None for what is none or cannot be opened."""
+    content = _decoded(part)
+    if content is None or len(content) > found.limits.part_bytes:
+        return None
+    try:
+        inside = message_from_bytes(signed_content(content), policy=policy.default)
+    except Encrypted:
+        found.notes.append("encrypted")
+        return None
+    except (Unreadable, *_BROKEN):
+        found.notes.append("opaque-signature")
+        return None
+    found.notes.append("signature-unverified")
+    return inside
+
+
 def _take(part: Message, path: tuple[str, ...], found: _Found) -> None:
     content = _decoded(part)
     if content is None:
@@ -143,8 +184,7 @@ def _take(part: Message, path: tuple[str, ...], found: _Found) -> None:
         found.notes.append("part-too-large")
         return
     kind, name = part.get_content_type(), _filename(part)
-    if kind in _SIGNED and name.lower().endswith("p7m"):
-        found.notes.append("opaque-signature")
+    if kind in _SIGNED:  # could not be opened; a note says so
         return
     if is_archive(content):
         members, notes = unpack(content, found.limits.archive)
@@ -180,6 +220,18 @@ def _read_text(part: Message, content: bytes, kind: str, found: _Found) -> None:
     html = kind == "text/html"
     found.links += links_in(text, html=html)
     found.texts.append(text_of_html(text) if html else text)
+    found.html = found.html or (text if html else "")
+
+
+def _take_body(message: Message, content: bytes, found: _Found) -> None:
+    """The mail itself, if it has no document and states what an invoice states."""
+    text = text_of_html(found.html) if found.html else "\n".join(found.texts)
+    if not bodies.may_be_invoice(text):
+        return
+    pages = bodies.as_pdf(found.html or text, is_html=bool(found.html))
+    if pages is not None:
+        name = safe_name(_header(message, "subject").replace("/", "_") or "mail")
+        found.candidates.append(Candidate(f"{name}.pdf", MediaType.PDF, pages, (), content))
 
 
 def _decoded(part: Message) -> bytes | None:

@@ -11,6 +11,7 @@ from flowaudit.core.model.folding import fold
 
 _URL = re.compile(r"https?://[^\s<>\"')\]]{4,2000}", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "head", "title"})
+_CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"p", "br", "div", "tr", "li", "h1", "h2", "h3", "table"})
 _URL_LENGTH = 2000
 
@@ -35,6 +36,8 @@ class _Reader(HTMLParser):
             self.silent += 1
         if tag in _BREAKS:
             self.parts.append("\n")
+        if tag in _CELLS:
+            self.parts.append(" ")
         if tag == "a":
             self.links.append((dict(attrs).get("href") or "", []))
             self.inside = True

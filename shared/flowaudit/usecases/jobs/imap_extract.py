@@ -36,6 +36,7 @@ def extract(run: Run) -> None:
                 run.step(1, cursor=envelope.uid)
     if opinion is not None:
         run.counts.update(opinion.counts)
+        run.list("opinion", opinion.told())
 
 
 def _message(run: Run, envelope: Envelope, opinion: Opinion | None) -> None:

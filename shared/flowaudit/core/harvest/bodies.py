@@ -1,0 +1,120 @@
+"""Invoices that are the mail itself: no attachment, all particulars in the text.
+
+Nearly every mail about an invoice tells its number and amount, and its footer a VAT id. Only one that states what § 14
+Abs. 4 UStG asks for is the invoice: number, the supplier's tax number or VAT id, and the net amount, the tax and the
+sum, which add up, or the exemption. It is shown as a PDF, so that it is read,
+judged and stored like any other. Of a stranger's HTML only text and structure are taken over: no attributes, no images,
+no addresses.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import Any
+
+from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.harvest.vocabulary import MAIL_WORDS
+from flowaudit.core.model.folding import fold
+from flowaudit.core.parsing.mupdf import errors
+
+_MAX_TEXT = 60_000  # characters of a body; an invoice of two hundred lines has some 20,000
+_MAX_PAGES = 20
+_A4, _PLACE = (0, 0, 595, 842), (50, 50, 545, 792)
+_STYLE = "* {font-family: sans-serif; font-size: 9.5pt} td, th {padding-right: 10pt; text-align: left}"
+_KEPT = frozenset(
+    {"p", "div", "br", "table", "tr", "td", "th", "tbody", "thead", "h1", "h2", "h3", "h4", "ul", "ol", "li", "b"}
+)
+_SILENT = frozenset({"script", "style", "head", "title", "template"})
+_EMPTY = frozenset({"br"})
+
+_TAXED = Pattern(r"(?<![^\W_])(?:ust|mwst|umsatzsteuer|mehrwertsteuer|vat)(?![^\W_])")
+_EXEMPT = Pattern(r"kleinunternehmer|§ ?19 ustg|steuerschuldnerschaft des leistungsempfangers|reverse charge")
+_IDENTIFIED = Pattern(
+    r"(?<![^\W_])(?:ust-?id|steuer-?(?:nr|nummer)|st\.?-?nr|vat (?:id|no|reg)"
+    r"|(?:de|atu)[ .]?\d{3}[ .]?\d{3}[ .]?\d{2,3})"
+)
+_NUMBERED = Pattern(r"rechnungs?[\s-]*(?:nr|nummer|no)|invoice (?:no|number)|beleg-?(?:nr|nummer)")
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{2}(?![\d]|[.,]\d)")
+_MAX_AMOUNTS = 200
+
+
+def may_be_invoice(text: str) -> bool:
+    """Whether the text states all that makes an invoice; what the pages say is judged afterwards."""
+    folded = fold(text[:_MAX_TEXT])
+    if not all(pattern.search(folded) for pattern in (MAIL_WORDS, _NUMBERED, _IDENTIFIED)):
+        return False
+    cents = {int(re.sub(r"\D", "", amount)) for amount in _AMOUNT.findall(folded)[:_MAX_AMOUNTS]} - {0}
+    return bool(cents and _EXEMPT.search(folded)) or bool(_TAXED.search(folded) and _adds_up(cents))
+
+
+def _adds_up(cents: set[int]) -> bool:
+    """Whether an amount is the sum of two others, as net and tax make gross; a tax is at most three tenths of it."""
+    return any(net + tax in cents for net in cents for tax in cents if 10 * tax <= 3 * net)
+
+
+def as_pdf(text: str, *, is_html: bool) -> bytes | None:
+    """The body as pages, always the same bytes for the same text; None if it cannot be laid out."""
+    import pymupdf as untyped
+
+    pymupdf: Any = untyped
+    shown = _cleaned(text[:_MAX_TEXT]) if is_html else "<br/>".join(map(html.escape, text[:_MAX_TEXT].splitlines()))
+    buffer = BytesIO()
+    try:
+        writer = pymupdf.DocumentWriter(buffer)
+        story = pymupdf.Story(html=f"<div>{shown}</div>", user_css=_STYLE)
+        more, pages = 1, 0
+        while more and pages < _MAX_PAGES:
+            device = writer.begin_page(pymupdf.Rect(*_A4))
+            more, _ = story.place(pymupdf.Rect(*_PLACE))
+            story.draw(device)
+            writer.end_page()
+            pages += 1
+        writer.close()
+    except errors():
+        return None
+    return buffer.getvalue()
+
+
+class _Cleaner(HTMLParser):
+    """Keeps text and structure. What is opened and never closed is closed at the end, so that the result nests."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.open: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - HTMLParser's own
+        self.silent += tag in _SILENT
+        if tag in _KEPT and not self.silent and len(self.open) < 60:
+            self.parts.append(f"<{tag}/>" if tag in _EMPTY else f"<{tag}>")
+            if tag not in _EMPTY:
+                self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self.silent = max(self.silent - 1, 0)
+        elif tag in self.open and not self.silent:
+            while (last := self.open.pop()) != tag:
+                self.parts.append(f"</{last}>")
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.parts.append(html.escape(data))
+
+    def done(self) -> str:
+        return "".join([*self.parts, *(f"</{tag}>" for tag in reversed(self.open))])
+
+
+def _cleaned(text: str) -> str:
+    cleaner = _Cleaner()
+    try:
+        cleaner.feed(text)
+        cleaner.close()
+    except (AssertionError, ValueError):  # the parser on malformed declarations
+        pass
+    return cleaner.done()
