@@ -26,8 +26,9 @@ class Grant(Enum):
     DROP_WRITE = "store into the drop bucket"
     DROP_DELETE = "take an object out of the drop bucket"
     AUDIT_START = "start the audit state machine and see what became of an execution"
-    JOB_START = "start a job and see what became of its execution"
-    JOB_STOP = "stop the execution of a job"
+    JOB_START = "start a job, a harvest too, and see what became of its execution"
+    JOB_STOP = "stop the execution of a job, of a harvest too"
+    SCHEDULE = "make, change and remove the schedules of the harvest"
     SECRETS_READ = "read secrets of this deployment"
     SECRETS_WRITE = "store and delete secrets of this deployment"
     VECTORS = "query and fill the vector index"
@@ -82,7 +83,8 @@ _API: dict[str, FunctionSpec] = {
     "debug": _spec(G.JOB_START),
     # Patterns are checked by the library that searches with them.
     "parsing": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.JOB_START, layers=("pdf",), memory=1024),
-    "imap": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START),
+    "imap": _spec(G.SECRETS_READ, G.SECRETS_WRITE, G.JOB_START, G.SCHEDULE),
+    "harvest": _spec(G.JOB_START, G.SCHEDULE),
     "ftp": _spec(
         G.SECRETS_READ,
         G.SECRETS_WRITE,
@@ -90,6 +92,7 @@ _API: dict[str, FunctionSpec] = {
         G.ARTIFACTS_WRITE,
         G.WORKSPACE_DELETE,
         G.JOB_START,
+        G.SCHEDULE,
         layers=("sftp",),
         memory=1024,
     ),
@@ -133,7 +136,7 @@ STAGES: dict[str, FunctionSpec] = {
 }
 
 
-# What the state machine run_job calls, and `recover`, which a schedule calls.
+# What the state machines run_job and harvest call, and `recover`, which a schedule calls.
 JOBS: dict[str, FunctionSpec] = {
     "export": _spec(
         G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.ORIGINALS_READ, layers=("office",), memory=1769, timeout=900
@@ -161,10 +164,24 @@ JOBS: dict[str, FunctionSpec] = {
         memory=3008,
         timeout=900,
     ),
+    # Takes invoices of the workspace into an audit: looks into each, up to 60 MB.
+    "harvest": _spec(
+        G.ARTIFACTS_READ,
+        G.ORIGINALS_WRITE,
+        G.AUDIT_START,
+        G.DROP_READ,
+        G.DROP_DELETE,
+        layers=("pdf", "numeric"),
+        memory=1769,
+        timeout=300,
+    ),
     "fail_job": _spec(memory=256, timeout=60),
     "recover": _spec(G.AUDIT_START, G.JOB_START, timeout=120),
 }
 SCHEDULED = {"recover": "rate(5 minutes)"}
+# Which of them each state machine calls.
+OF_HARVEST = ("harvest", "imap", "files", "fail_job")
+OF_RUN_JOB = tuple(name for name in JOBS if name not in SCHEDULED and name != "harvest")
 
 
 def api_groups() -> tuple[str, ...]:

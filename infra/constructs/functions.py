@@ -15,7 +15,7 @@ from constructs import Construct
 from infra.bundling import code_asset, layer_asset
 from infra.config import Config
 from infra.constructs.network import Network
-from infra.constructs.permissions import AUDIT_MACHINE, JOB_MACHINE, Permissions
+from infra.constructs.permissions import AUDIT_MACHINE, HARVEST_MACHINE, JOB_MACHINE, Permissions
 from infra.constructs.queues import DeadLetters
 from infra.function_table import JOBS, SCHEDULED, STAGES, FunctionSpec, Grant, api_groups, api_spec
 from infra.lock_layers import layer_names
@@ -51,11 +51,21 @@ class Functions(Construct):
         machines = {
             "AUDIT_STATE_MACHINE_ARN": permissions.state_machine_arn(AUDIT_MACHINE),
             "JOB_STATE_MACHINE_ARN": permissions.state_machine_arn(JOB_MACHINE),
+            "HARVEST_STATE_MACHINE_ARN": permissions.state_machine_arn(HARVEST_MACHINE),
         }
-        self.api = {group: self._function("api", group, api_spec(group), machines) for group in api_groups()}
+        schedules = {
+            "SCHEDULE_GROUP": permissions.schedule_group,
+            "SCHEDULE_ROLE_ARN": permissions.schedule_role_arn,
+            "SCHEDULE_QUEUE_ARN": dead_letters.schedules.queue_arn,
+        }
+        self.api = {
+            group: self._function("api", group, spec, machines | (schedules if Grant.SCHEDULE in spec.grants else {}))
+            for group, spec in ((group, api_spec(group)) for group in api_groups())
+        }
         # Called asynchronously, by EventBridge and by the scheduler: what they cannot handle waits in a queue. All
         # other functions are called by a state machine or the gateway, which see their errors themselves.
-        queues = {"fail": dead_letters.failures, **dict.fromkeys(SCHEDULED, dead_letters.schedules)}
+        queues = dict.fromkeys(("fail", "fail_job"), dead_letters.failures)
+        queues |= dict.fromkeys(SCHEDULED, dead_letters.schedules)
         self.stages = {
             stage: self._function("pipeline", stage, spec, {}, queues.get(stage)) for stage, spec in STAGES.items()
         }

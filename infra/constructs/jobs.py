@@ -13,7 +13,7 @@ from infra.config import Config
 from infra.constructs.permissions import JOB_MACHINE
 from infra.constructs.queues import DeadLetters
 from infra.constructs.state_machine import state_machine
-from infra.function_table import SCHEDULED
+from infra.function_table import OF_RUN_JOB, SCHEDULED
 
 
 class Jobs(Construct):
@@ -29,7 +29,7 @@ class Jobs(Construct):
         dead_letters: DeadLetters,
     ) -> None:
         super().__init__(scope, construct_id)
-        called = {name: function for name, function in functions.items() if name not in SCHEDULED}
+        called = {name: functions[name] for name in OF_RUN_JOB}
         self.machine = state_machine(self, config, JOB_MACHINE, called)
         self.group = scheduler.CfnScheduleGroup(self, "Schedules", name=config.prefix)
         for name, expression in SCHEDULED.items():

@@ -26,6 +26,7 @@ _WRITE_ITEMS = (
 # State machines are named before they exist: functions name them, and they name functions.
 AUDIT_MACHINE = "audit-document"
 JOB_MACHINE = "run-job"
+HARVEST_MACHINE = "harvest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,13 @@ class Permissions:
             Grant.DROP_WRITE: lambda: _write(self.data.drop.bucket_arn),
             Grant.DROP_DELETE: lambda: [_allow([f"{self.data.drop.bucket_arn}/*"], "s3:DeleteObject")],
             Grant.AUDIT_START: lambda: self._start(AUDIT_MACHINE),
-            Grant.JOB_START: lambda: self._start(JOB_MACHINE),
-            Grant.JOB_STOP: lambda: [_allow([self._executions_arn(JOB_MACHINE)], "states:StopExecution")],
+            Grant.JOB_START: lambda: [*self._start(JOB_MACHINE), *self._start(HARVEST_MACHINE)],
+            Grant.JOB_STOP: lambda: [
+                _allow(
+                    [self._executions_arn(JOB_MACHINE), self._executions_arn(HARVEST_MACHINE)], "states:StopExecution"
+                )
+            ],
+            Grant.SCHEDULE: self._schedule,
             Grant.SECRETS_READ: lambda: [_allow([self.secrets_arn], "secretsmanager:GetSecretValue")],
             Grant.SECRETS_WRITE: lambda: [
                 _allow(
@@ -82,6 +88,30 @@ class Permissions:
         """Secrets whose name begins with this deployment's prefix."""
         place = f"{self.config.region}:{self.config.account}"
         return f"arn:aws:secretsmanager:{place}:secret:{self.config.secrets_prefix}*"
+
+    @property
+    def schedule_group(self) -> str:
+        """The group of the harvest's schedules, which users make."""
+        return f"{self.config.prefix}-harvest"
+
+    @property
+    def schedule_role_name(self) -> str:
+        """The role as which those schedules start the harvest."""
+        return f"{self.config.prefix}-harvest-schedules"
+
+    @property
+    def schedule_role_arn(self) -> str:
+        """The same role."""
+        return f"arn:aws:iam::{self.config.account}:role/{self.schedule_role_name}"
+
+    def _schedule(self) -> list[iam.PolicyStatement]:
+        place = f"{self.config.region}:{self.config.account}"
+        schedules = f"arn:aws:scheduler:{place}:schedule/{self.schedule_group}/*"
+        passed = {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
+        return [
+            _allow([schedules], "scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"),
+            iam.PolicyStatement(actions=["iam:PassRole"], resources=[self.schedule_role_arn], conditions=passed),
+        ]
 
     def _executions_arn(self, name: str) -> str:
         return self.state_machine_arn(name).replace(":stateMachine:", ":execution:") + ":*"

@@ -9,6 +9,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_stepfunctions as sfn
 
 from constructs import Construct
 from infra.config import Config
@@ -73,13 +74,15 @@ class Workflow(Construct):
             "EndedBadly",
             rule_name=f"{config.prefix}-audit-ended-badly",
             description="An execution that no Catch could end marks its document all the same",
-            event_pattern=events.EventPattern(
-                source=["aws.states"],
-                detail_type=["Step Functions Execution Status Change"],
-                detail={
-                    "stateMachineArn": [self.machine.state_machine_arn],
-                    "status": ENDED_BADLY,
-                },
-            ),
+            event_pattern=bad_end_of(self.machine),
             targets=[targets.LambdaFunction(fail, dead_letter_queue=dead_letters.failures)],
         )
+
+
+def bad_end_of(*machines: sfn.StateMachine) -> events.EventPattern:
+    """The events of executions that ended without success."""
+    return events.EventPattern(
+        source=["aws.states"],
+        detail_type=["Step Functions Execution Status Change"],
+        detail={"stateMachineArn": [machine.state_machine_arn for machine in machines], "status": ENDED_BADLY},
+    )

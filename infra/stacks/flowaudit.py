@@ -11,6 +11,7 @@ from infra.constructs.alarms import Alarms
 from infra.constructs.api import Api
 from infra.constructs.data import Data
 from infra.constructs.functions import Functions
+from infra.constructs.harvest import Harvest
 from infra.constructs.identity import Identity
 from infra.constructs.jobs import Jobs
 from infra.constructs.network import Network
@@ -43,11 +44,12 @@ class FlowAuditStack(cdk.Stack):
         self.network = Network(self, "Network", config) if config.ollama else None
         self.vectors = Vectors(self, "Vectors", config) if config.vector_store == "opensearch" else None
         self._keep_signing_key()
+        permissions = Permissions(config, self.data, self.vectors.arn if self.vectors else None)
         self.functions = Functions(
             self,
             "Functions",
             config,
-            permissions=Permissions(config, self.data, self.vectors.arn if self.vectors else None),
+            permissions=permissions,
             environment=self._environment(),
             network=self.network,
             dead_letters=self.dead_letters,
@@ -61,10 +63,23 @@ class FlowAuditStack(cdk.Stack):
             dead_letters=self.dead_letters,
         )
         self.jobs = Jobs(self, "Jobs", config, functions=self.functions.jobs, dead_letters=self.dead_letters)
+        self.harvest = self._harvest(permissions)
         self.api = Api(self, "Api", config, functions=self.functions.api, pool=self.identity.pool)
-        machines = {"Audits": self.workflow.machine, "Jobs": self.jobs.machine}
+        machines = {"Audits": self.workflow.machine, "Jobs": self.jobs.machine, "Harvests": self.harvest.machine}
         self.alarms = Alarms(self, "Alarms", config, api=self.api, machines=machines, queues=self.dead_letters)
         self._outputs()
+
+    def _harvest(self, permissions: Permissions) -> Harvest:
+        return Harvest(
+            self,
+            "Harvest",
+            self.config,
+            functions=self.functions.jobs,
+            permissions=permissions,
+            drop=self.data.drop,
+            jobs=self.jobs.machine,
+            dead_letters=self.dead_letters,
+        )
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -103,6 +118,7 @@ class FlowAuditStack(cdk.Stack):
             "DropBucket": self.data.drop.bucket_name,
             "AuditStateMachineArn": self.workflow.machine.state_machine_arn,
             "JobStateMachineArn": self.jobs.machine.state_machine_arn,
+            "HarvestStateMachineArn": self.harvest.machine.state_machine_arn,
             "UserPoolId": self.identity.pool.user_pool_id,
             "UserPoolClientId": self.identity.client.user_pool_client_id,
             "AlarmTopicArn": self.alarms.topic.topic_arn,

@@ -1,4 +1,4 @@
-"""Runs a JSONata state machine with functions in place of Lambda: Choice, Pass, Task, Retry, Catch, Succeed and Fail.
+"""Runs a JSONata state machine with functions in place of Lambda: Choice, Pass, Task, Map, Retry, Catch, Succeed, Fail.
 
 Expressions are evaluated by the reference engine's port; an expression without a value fails the state, as in AWS.
 """
@@ -46,6 +46,14 @@ def run(machine: State, given: State, stages: Mapping[str, Callable[[State], Sta
     """Execute to the end. ``stages`` maps a substitution such as ``ParseFunction`` to the function behind it."""
     execution = Execution()
     context = {"Execution": {"Id": "arn:execution:1", "Name": "run-1", "StartTime": "2025-03-01T08:00:00Z"}}
+    _run(machine, given, stages, execution, context)
+    return execution
+
+
+def _run(
+    machine: State, given: State, stages: Mapping[str, Callable[[State], State]], execution: Execution, context: State
+) -> Any:
+    """A machine, or an item of a Map, which ends with a state that has ``End``."""
     name, value = machine["StartAt"], json.loads(json.dumps(given))
     while execution.status == "RUNNING":
         execution.path.append(name)
@@ -61,10 +69,19 @@ def run(machine: State, given: State, stages: Mapping[str, Callable[[State], Sta
             case "Choice":
                 name = _choose(state, states)
             case "Pass":
-                name, value = state["Next"], evaluate(state["Output"], states)
+                value = evaluate(state["Output"], states)
+                if state.get("End"):
+                    return value
+                name = state["Next"]
             case "Task":
                 name, value = _task(state, states, stages, execution)
-    return execution
+            case "Map":
+                for item in evaluate(state["Items"], states):
+                    inner = {**context, "Map": {"Item": {"Value": item}}}
+                    selected = evaluate(state["ItemSelector"], {**states, "context": inner})
+                    _run(state["ItemProcessor"], selected, stages, execution, inner)
+                name, value = state["Next"], evaluate(state["Output"], states)
+    return None
 
 
 def evaluate(template: Any, states: State) -> Any:

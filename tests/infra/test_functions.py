@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from infra.function_table import JOBS, SCHEDULED, STAGES, api_groups, api_spec, unknown_rows
+from infra.function_table import JOBS, SCHEDULED, STAGES, Grant, api_groups, api_spec, unknown_rows
 from tests.infra.template import Json, Template
 
 from flowaudit.contract.operations import OPERATIONS
@@ -29,7 +29,12 @@ HOUSE_VARIABLES = {
 }
 NAMES = [("api", group) for group in api_groups()] + [("pipeline", stage) for stage in STAGES]
 NAMES += [("jobs", job) for job in JOBS]
-MACHINES = {"AUDIT_STATE_MACHINE_ARN": "audit-document", "JOB_STATE_MACHINE_ARN": "run-job"}
+MACHINES = {
+    "AUDIT_STATE_MACHINE_ARN": "audit-document",
+    "JOB_STATE_MACHINE_ARN": "run-job",
+    "HARVEST_STATE_MACHINE_ARN": "harvest",
+}
+SCHEDULES = {"SCHEDULE_GROUP", "SCHEDULE_ROLE_ARN", "SCHEDULE_QUEUE_ARN"}
 
 
 def function(template: Template, kind: str, name: str) -> Json:
@@ -60,6 +65,8 @@ def test_a_function_runs_on_python_313_on_arm64_and_is_traced(dev: Template, kin
 def test_a_function_knows_its_environment(dev: Template, kind: str, name: str) -> None:
     variables = function(dev, kind, name)["Environment"]["Variables"]
     expected = HOUSE_VARIABLES | (set() if kind == "pipeline" else set(MACHINES))
+    if kind == "api" and Grant.SCHEDULE in api_spec(name).grants:
+        expected |= SCHEDULES
     assert set(variables) == expected
     assert variables["AUTH_MODE"] == "jwt"
     assert variables["POWERTOOLS_SERVICE_NAME"] == name
@@ -90,6 +97,7 @@ def test_functions_that_are_called_asynchronously_have_a_dead_letter_queue(dev: 
     called = {name for name in targets if name in functions}
     assert {functions[name]["FunctionName"] for name in called} == {
         "flowaudit-dev-pipeline-fail",
+        "flowaudit-dev-jobs-fail-job",
         *(f"flowaudit-dev-jobs-{name}" for name in SCHEDULED),
     }
     for name in called:

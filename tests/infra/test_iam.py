@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from infra.function_table import JOBS, SCHEDULED, STAGES
+from infra.function_table import JOBS, OF_HARVEST, OF_RUN_JOB, STAGES
 from tests.infra.template import Json, Template
 
 from flowaudit.contract.operations import OPERATIONS
@@ -102,7 +102,7 @@ def test_no_version_of_anything_can_be_deleted(dev: Template) -> None:
     assert "s3:DeleteBucket" not in actions
 
 
-def test_only_the_documents_group_and_the_recovery_start_audits(dev: Template) -> None:
+def test_only_documents_harvest_and_recovery_start_audits(dev: Template) -> None:
     every = [("api", group) for group in {operation.group for operation in OPERATIONS}]
     every += [("pipeline", stage) for stage in STAGES] + [("jobs", job) for job in JOBS]
     starters = {
@@ -110,7 +110,7 @@ def test_only_the_documents_group_and_the_recovery_start_audits(dev: Template) -
         for kind, name in every
         if any("audit-document" in arn for arn in of_function(dev, kind, name).get("states:StartExecution", ()))
     }
-    assert starters == {("api", "documents"), ("jobs", "recover")}
+    assert starters == {("api", "documents"), ("jobs", "recover"), ("jobs", "harvest")}
 
 
 def test_a_stage_reads_what_it_needs_and_no_more(dev: Template) -> None:
@@ -131,11 +131,19 @@ def test_secrets_are_reached_by_the_prefix_of_the_deployment(dev: Template) -> N
     assert run == {'"arn:aws:secretsmanager:eu-central-1:000000000000:secret:flowaudit/dev/*"'}
 
 
-@pytest.mark.parametrize(("machine", "kind"), [("audit-document", "pipeline"), ("run-job", "jobs")])
-def test_a_state_machine_may_call_its_own_functions_only(dev: Template, machine: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("machine", "called"),
+    [
+        ("audit-document", {f"-pipeline-{name}" for name in STAGES}),
+        ("run-job", {f"-jobs-{name}" for name in OF_RUN_JOB}),
+        ("-harvest", {f"-jobs-{name}" for name in OF_HARVEST}),
+    ],
+)
+def test_a_state_machine_may_call_its_own_functions_only(dev: Template, machine: str, called: set[str]) -> None:
     functions = dev.of_type("AWS::Lambda::Function")
-    outside = {f"flowaudit-dev-jobs-{name}" for name in SCHEDULED}
-    own = {n for n, p in functions.items() if f"-{kind}-" in p["FunctionName"] and p["FunctionName"] not in outside}
+    names = {f"flowaudit-dev{name.replace('_', '-')}" for name in called}
+    own = {n for n, p in functions.items() if p["FunctionName"] in names}
+    assert len(own) == len(called)
     _, properties = dev.named("AWS::StepFunctions::StateMachine", "StateMachineName", machine)
     role = properties["RoleArn"]["Fn::GetAtt"][0]
     invoked = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from infra.constructs.state_machine import definition_of, substitution
-from infra.function_table import JOBS, SCHEDULED
+from infra.function_table import JOBS, OF_RUN_JOB
 from tests.infra import asl
 from tests.infra.template import Template
 
@@ -24,7 +24,7 @@ KINDS = {
     "ftp_extract": "files",
     "imap": "imap",
 }
-CALLED = [job for job in JOBS if job not in SCHEDULED]
+CALLED = OF_RUN_JOB
 
 
 def functions(**special: Callable[[asl.State], asl.State]) -> dict[str, Callable[[asl.State], asl.State]]:

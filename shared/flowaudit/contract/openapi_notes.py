@@ -76,6 +76,12 @@ FtpExtractRequest | The files of a folder on a server that match a pattern, and 
 FtpDownloadRequest | A file on a server, and the workspace folder it goes to | Eine Datei auf einem Server und der Ordner im Arbeitsbereich, in den sie kommt
 FtpUploadRequest | A file of the workspace, and where it goes on the server | Eine Datei des Arbeitsbereichs und ihr Ort auf dem Server
 Security | TLS from the first byte, or after STARTTLS; there is no unencrypted way | TLS ab dem ersten Byte oder nach STARTTLS; einen unverschlüsselten Weg gibt es nicht
+HarvestSettings | Whether the harvest goes to an account, when by itself (Berlin time), and to which project's audit | Ob das Abholen ein Konto einbezieht, wann von selbst (Berliner Zeit) und für welches Vorhaben
+ImapHarvest | Which messages of a mailbox the harvest looks at | Welche Nachrichten eines Postfachs das Abholen ansieht
+FtpHarvest | Which files of a server the harvest looks at | Welche Dateien eines Servers das Abholen ansieht
+HarvestRequest | From which accounts to fetch (without sources: from all that are enabled), and for which project | Von welchen Konten abgeholt wird (ohne sources: von allen eingeschalteten) und für welches Vorhaben
+SourceKindName | Kinds of accounts that can be harvested | Arten von Konten, von denen abgeholt werden kann
+SourceRef | An account of a kind | Ein Konto einer Art
 ImapAccountRequest | A mailbox; the password goes to the secret store | Ein Postfach; das Passwort kommt in den Geheimnisspeicher
 FlagAction | Set or take away | Setzen oder wegnehmen
 FlagsRequest | Flags of messages, which are named by UID within uid_validity | Markierungen von Nachrichten, die durch ihre UID innerhalb von uid_validity bezeichnet sind

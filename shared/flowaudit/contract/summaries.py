@@ -72,6 +72,7 @@ parsing.contacts | List the contacts | Die Kontakte auflisten
 parsing.confirm_contacts | Confirm or drop suggested contacts | Vorgeschlagene Kontakte bestätigen oder verwerfen
 parsing.analyze_sources | Find business contacts in mail accounts | Geschäftskontakte in Postfächern finden
 harvest.run | Fetch invoices from all sources | Rechnungen aus allen Quellen holen
+harvest.configure | Set when and for what an account is harvested | Festlegen, wann und wofür ein Konto abgeholt wird
 workspace.cleanup | Tidy and sort the workspace | Den Arbeitsbereich aufräumen und sortieren
 lexoffice.analyze_folder | Make a lexoffice CSV of a month's folder | Aus einem Monatsordner eine lexoffice-CSV machen
 lexoffice.full_workflow | The whole way from mail to CSV | Der ganze Weg von der E-Mail zur CSV

@@ -20,6 +20,10 @@ class Settings(BaseModel):
     drop_bucket: str = Field(min_length=3)
     audit_state_machine_arn: str = ""
     job_state_machine_arn: str = ""
+    harvest_state_machine_arn: str = ""
+    schedule_group: str = ""
+    schedule_role_arn: str = ""
+    schedule_queue_arn: str = ""
     auth_mode: Literal["jwt", "demo"] = "jwt"
     ollama_url: str = "http://ollama:11434"
     allowed_networks: str = ""

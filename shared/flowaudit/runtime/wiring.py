@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
+    from flowaudit.ports.schedules import Schedules
     from flowaudit.ports.secrets import Secrets
     from flowaudit.ports.vectors import Vectors
     from flowaudit.ports.workflow import Workflow
@@ -103,6 +104,24 @@ class Wiring:
         from flowaudit.adapters.stepfunctions.workflow import StepFunctionsWorkflow
 
         return StepFunctionsWorkflow(self.settings.job_state_machine_arn)
+
+    @cached_property
+    def harvest_workflow(self) -> Workflow:
+        """Step Functions: harvest."""
+        from flowaudit.adapters.stepfunctions.workflow import StepFunctionsWorkflow
+
+        return StepFunctionsWorkflow(self.settings.harvest_state_machine_arn)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """EventBridge Scheduler."""
+        from flowaudit.adapters.scheduler import EventBridgeSchedules, Target
+
+        known = self.settings
+        target = Target(
+            known.schedule_group, known.harvest_state_machine_arn, known.schedule_role_arn, known.schedule_queue_arn
+        )
+        return EventBridgeSchedules(target)
 
     @cached_property
     def rulesets(self) -> Rulesets:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flowaudit.ports.ocr import OcrEngine
     from flowaudit.ports.records import Records
     from flowaudit.ports.rulesets import Rulesets
+    from flowaudit.ports.schedules import Schedules
     from flowaudit.ports.secrets import Secrets
     from flowaudit.ports.vectors import Vectors
     from flowaudit.ports.workflow import Workflow
@@ -70,6 +71,16 @@ class Deps(Protocol):
     @property
     def job_workflow(self) -> Workflow:
         """The state machine of the jobs."""
+        ...
+
+    @property
+    def harvest_workflow(self) -> Workflow:
+        """The state machine of the harvest."""
+        ...
+
+    @property
+    def schedules(self) -> Schedules:
+        """The schedules of the harvest."""
         ...
 
     @property

@@ -13,7 +13,7 @@ from flowaudit.contract.models.ftp import (
 )
 from flowaudit.contract.problems import conflict
 from flowaudit.core.harvest.names import safe_name
-from flowaudit.usecases import remote
+from flowaudit.usecases import remote, scheduling
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.store import accounts as store
@@ -31,12 +31,12 @@ def accounts(deps: Deps, call: Call) -> dict[str, Any]:
 
 def add_account(deps: Deps, call: Call, body: FtpAccountRequest) -> dict[str, Any]:
     """Store an account; its credentials go to the secret store."""
-    return store.add(deps, call, remote.KIND, body.public(), body.secret())
+    return scheduling.add_account(deps, call, remote.KIND, body.public(), body.secret())
 
 
 def delete_account(deps: Deps, call: Call, name: str) -> dict[str, Any]:
     """Remove an account and its credentials."""
-    return store.remove(deps, call, remote.KIND, name)
+    return scheduling.remove_account(deps, call, remote.KIND, name)
 
 
 def analyze(deps: Deps, call: Call, body: FtpFileRequest) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from flowaudit.contract.models.imap import (
     SearchRequest,
 )
 from flowaudit.contract.problems import conflict, invalid
+from flowaudit.usecases import scheduling
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.mailing import KIND, answering, begin
@@ -29,12 +30,12 @@ def accounts(deps: Deps, call: Call) -> dict[str, Any]:
 
 def add_account(deps: Deps, call: Call, body: ImapAccountRequest) -> dict[str, Any]:
     """Store an account; its password goes to the secret store."""
-    return store.add(deps, call, KIND, body.public(), body.secret())
+    return scheduling.add_account(deps, call, KIND, body.public(), body.secret())
 
 
 def delete_account(deps: Deps, call: Call, name: str) -> dict[str, Any]:
     """Remove an account and its password."""
-    return store.remove(deps, call, KIND, name)
+    return scheduling.remove_account(deps, call, KIND, name)
 
 
 def folders(deps: Deps, call: Call, name: str) -> dict[str, Any]:

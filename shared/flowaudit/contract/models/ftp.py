@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from flowaudit.contract.models.accounts import AccountName, AccountRequest, Host, Port, Secret, SecretText
 from flowaudit.contract.models.common import Request, Text200
+from flowaudit.contract.models.harvest import HarvestSettings
 from flowaudit.contract.models.workspace import FileName, FolderPath
 from flowaudit.contract.validation import custom
 
@@ -29,6 +30,23 @@ PORTS = {FtpProtocol.FTP: 21, FtpProtocol.FTPS: 21, FtpProtocol.FTPS_IMPLICIT: 9
 HostKey = Annotated[str, StringConstraints(pattern=r"^SHA256:[A-Za-z0-9+/]{43}$")]
 
 
+def _remote(value: str) -> str:
+    if not value.strip() or any(unicodedata.category(c)[0] == "C" for c in value):
+        raise custom("path", "ist kein Pfad auf einem Server", "is no path on a server")
+    return value
+
+
+#: A path on a file server, as the server writes it.
+RemotePath = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_remote)]
+
+
+class FtpHarvest(HarvestSettings):
+    """Which files the harvest looks at: those of a folder whose name matches ``pattern`` (``*`` and ``?``)."""
+
+    path: RemotePath = "/"
+    pattern: Text200 = "*"
+
+
 class FtpAccountRequest(AccountRequest):
     """A new account. SFTP needs ``host_key``, the fingerprint that ``ssh-keygen -lf`` prints for the server's key, as
     there is no certificate that would prove the server; and a password or an OpenSSH ``private_key``."""
@@ -40,6 +58,7 @@ class FtpAccountRequest(AccountRequest):
     password: Secret | None = None
     private_key: SecretText | None = None
     host_key: HostKey | None = None
+    harvest: FtpHarvest = FtpHarvest()
 
     @model_validator(mode="after")
     def _complete(self) -> FtpAccountRequest:
@@ -57,16 +76,6 @@ class FtpAccountRequest(AccountRequest):
                 "private_key and host_key are for SFTP only",
             )
         return self
-
-
-def _remote(value: str) -> str:
-    if not value.strip() or any(unicodedata.category(c)[0] == "C" for c in value):
-        raise custom("path", "ist kein Pfad auf einem Server", "is no path on a server")
-    return value
-
-
-#: A path on a file server, as the server writes it.
-RemotePath = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_remote)]
 
 
 class FtpFileRequest(Request):

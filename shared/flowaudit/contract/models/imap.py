@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from flowaudit.contract.models.accounts import AccountName, AccountRequest, Host, Port, Secret
 from flowaudit.contract.models.common import CLEAN, Request
+from flowaudit.contract.models.harvest import HarvestSettings
 
 #: A system flag (RFC 9051, 2.3.2) or a keyword: an atom of the protocol.
 MailFlag = Annotated[
@@ -30,6 +31,13 @@ class Security(StrEnum):
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143}
 
 
+class ImapHarvest(HarvestSettings):
+    """Which messages the harvest looks at: those of a folder that a query finds."""
+
+    folder: FolderName = "INBOX"
+    query: QueryText = ""
+
+
 class ImapAccountRequest(AccountRequest):
     """A new account."""
 
@@ -38,6 +46,7 @@ class ImapAccountRequest(AccountRequest):
     port: Port | None = None
     username: UserName
     password: Secret
+    harvest: ImapHarvest = ImapHarvest()
 
     @model_validator(mode="after")
     def _with_port(self) -> ImapAccountRequest:

@@ -56,6 +56,16 @@ _RUN_IDS = {
     "run": LLM_RUN_ID,
     "finalize": FINAL_RESULT_ID,
 }
+# where a harvested document came from
+_HARVESTED = {
+    "source": text("imap"),
+    "account": text("rechnungen"),
+    "message_id": maybe(text("20251215.4711@lieferant.example")),
+    "sender": maybe(text("rechnung@lieferant.example")),
+    "date": maybe(text("2025-12-15T08:00:00+00:00")),
+    "place": maybe(text("INBOX")),
+    "file_id": text("wsf_01JD2Y8V5N3Q4R6S7T8V9W0X1Y"),
+}
 _RESULTS = obj(_RUN_IDS, "The newest finished run of each stage")
 _STAGES = tuple(_RUN_IDS)
 
@@ -75,7 +85,8 @@ def _document(status: str) -> Schema:
             "stale": many(one_of("finalize", *_STAGES), description="Results that a later run has outdated"),
             "traffic_light": word("GREEN", TrafficLight),
             "origin": obj(
-                {"key": text("inbox/prj_9b3c/invoice_01.pdf")}, kind=one_of("upload", "upload", "presigned", "drop")
+                {"key": text("inbox/prj_9b3c/invoice_01.pdf"), **_HARVESTED},
+                kind=one_of("upload", "upload", "presigned", "drop", "harvest"),
             ),
             "reviewed": flag(True),
         },

@@ -12,6 +12,7 @@ from flowaudit.contract.models.ftp import (
 )
 from flowaudit.contract.schemas.accounts import account_operations
 from flowaudit.contract.schemas.base import Described, count, maybe, obj, one_of, shared, text, whole
+from flowaudit.contract.schemas.harvest import HARVEST
 from flowaudit.contract.schemas.workspace import FILE
 
 OPERATIONS: dict[str, Described] = account_operations(
@@ -23,6 +24,7 @@ OPERATIONS: dict[str, Described] = account_operations(
         "port": whole(21, minimum=1, maximum=65535),
         "username": text("audit"),
         "host_key": maybe(text("SHA256:…"), None),
+        "harvest": obj(**HARVEST, path=text("/"), pattern=text("*")),
     },
 )
 

@@ -13,11 +13,13 @@ from flowaudit.contract.models.imap import (
 )
 from flowaudit.contract.schemas.accounts import account_operations
 from flowaudit.contract.schemas.base import Described, count, flag, many, maybe, obj, one_of, shared, text, whole
+from flowaudit.contract.schemas.harvest import HARVEST
 
 SERVER = {
     "security": one_of("TLS", *(security.value for security in Security)),
     "port": whole(993, minimum=1, maximum=65535),
     "username": text("rechnungen@example.org"),
+    "harvest": obj(**HARVEST, folder=text("INBOX"), query=text("")),
 }
 _JOB = shared("JobStarted")
 _MAIL = {"account": "rechnungen", "folder": "INBOX", "query": "subject:Rechnung newer_than:30d"}

@@ -129,6 +129,19 @@ def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
     )
 
 
+def candidates_of(
+    content: bytes, name: str, limits: MailLimits | None = None
+) -> tuple[tuple[Candidate, ...], list[str]]:
+    """What a file that is no mail's part may hold, and notes: itself, the files of an archive, or, where the name says
+    that it is a mail (``.eml``), those of the mail. Raises nothing."""
+    if name.lower().endswith(".eml"):
+        mail = read_mail(content, limits)
+        return mail.candidates, list(mail.notes)
+    found = _Found(limits or MailLimits())
+    _take_file(name, content, (), found)
+    return tuple(_once(found.candidates)), found.notes
+
+
 def _walk(root: Message, found: _Found) -> Iterator[tuple[Message, tuple[str, ...]]]:
     """The leaves in order, with the enclosing mails' subjects as path; bounded in number and depth."""
     stack: list[tuple[Message, int, tuple[str, ...]]] = [(root, 0, ())]
@@ -186,16 +199,21 @@ def _take(part: Message, path: tuple[str, ...], found: _Found) -> None:
     kind, name = part.get_content_type(), _filename(part)
     if kind in _SIGNED:  # could not be opened; a note says so
         return
-    if is_archive(content):
-        members, notes = unpack(content, found.limits.archive)
-        found.notes += notes
-        for member in members:
-            _offer(member.name, member.content, (*path, safe_name(name or "archive.zip"), *member.path), found)
-        return
-    if _offer(name, content, path, found):
+    if _take_file(name, content, path, found):
         return
     if kind in ("text/plain", "text/html") and not name:
         _read_text(part, content, kind, found)
+
+
+def _take_file(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> bool:
+    """Whether the bytes are an archive, whose files are offered, or of a type that invoices have."""
+    if not is_archive(content):
+        return _offer(name, content, path, found)
+    members, notes = unpack(content, found.limits.archive)
+    found.notes += notes
+    for member in members:
+        _offer(member.name, member.content, (*path, safe_name(name or "archive.zip"), *member.path), found)
+    return True
 
 
 def _offer(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> bool:

@@ -22,6 +22,7 @@ ACTIONS: dict[str, Callable[[Run], None]] = {
     "move": imap_folder.move,
     "clear": imap_folder.clear,
     "extract": imap_extract.extract,
+    "harvest": imap_extract.harvest,
     "deep_scan": imap_extract.extract,
     "intelligent_extract": imap_extract.extract,
     "raw_text": imap_text.raw_text,

@@ -25,6 +25,7 @@ class Run:
 
     given: Attempt
     box: Mailbox
+    fresh: bool = True  # nothing was fetched yet
     deps: Deps = field(init=False)
     call: Call = field(init=False)
     job: Record = field(init=False)

@@ -41,7 +41,7 @@ def recover(deps: Deps) -> dict[str, list[str]]:
 
 
 def _look_after(deps: Deps, listed: Record) -> str | None:
-    if deps.job_workflow.running(jobs.execution_of(listed)):
+    if jobs.running(deps, listed):
         return None
     # read after that: an execution writes its result before it ends
     record = deps.records.get(listed.key)
@@ -67,4 +67,5 @@ def _fail(deps: Deps, record: Record, slug: str, text: Text) -> str:
     unit = Unit(deps, Call(record.data["job_id"]), keys.SYSTEM_CHAIN)
     jobs.fail(unit, record, slug, text)
     unit.commit()
+    jobs.end_parts(deps, Call(record.data["job_id"]), record, lambda unit, part: jobs.fail(unit, part, slug, text))
     return "failed"

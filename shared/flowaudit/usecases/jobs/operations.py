@@ -11,7 +11,7 @@ from flowaudit.ports.records import Conflict, Record
 from flowaudit.ports.workflow import WorkflowUnavailable
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.store import jobs, keys
+from flowaudit.usecases.store import harvests, jobs, keys
 from flowaudit.usecases.store.unit import Unit
 
 # A running job writes its progress all the time; each lost round means that it did.
@@ -50,7 +50,10 @@ def index(deps: Deps, call: Call, query: JobsQuery) -> dict[str, Any]:
 def result(deps: Deps, call: Call, job_id: str) -> dict[str, Any]:
     """Where a job is: ``progress`` of ``total`` (null while unknown), its result, or why it failed."""
     record = jobs.find(deps, job_id)
-    return {**_view(record, call), "result": record.data["result"]}
+    result = record.data["result"]
+    if record.data["kind"] == jobs.HARVEST:
+        result = harvests.told(result or harvests.table(deps, record), call.language)
+    return {**_view(record, call), "result": result}
 
 
 def _view(record: Record, call: Call) -> dict[str, Any]:
@@ -74,10 +77,12 @@ def cancel(deps: Deps, call: Call, job_id: str) -> dict[str, Any]:
     """Stop a job: first the mark that its function heeds, then its execution. A second cancel stops what the first
     one could not; a job that has ended otherwise stays as it ended."""
     record, marked = _mark(deps, call, job_id)
+    if marked:
+        jobs.end_parts(deps, call, record, jobs.cancel)
     stopped = False
     if record.data["status"] == "CANCELLED":
         try:
-            stopped = deps.job_workflow.stop(jobs.execution_of(record))
+            stopped = jobs.stop(deps, record)
         except WorkflowUnavailable:
             stopped = False
     message = _STOPPED if stopped else _MARKED if marked else _ENDED

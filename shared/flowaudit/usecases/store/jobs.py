@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flowaudit.contract.problems import not_found
@@ -23,6 +24,10 @@ from flowaudit.usecases.store import keys
 from flowaudit.usecases.store.unit import Unit, timestamp
 
 ENDED = frozenset({"DONE", "ERROR", "CANCELLED"})
+#: The kind of the job that has parts and a state machine of its own.
+HARVEST = "harvest"
+# A running job writes its progress all the time; each lost round means that it did.
+_ROUNDS = 20
 COUNTER = keys.counter("JOBS")
 _KINDS = re.compile(r"[a-z]{3}_[0-9A-Z]{26}")
 
@@ -47,16 +52,19 @@ def load(deps: Deps, prefix: str, job_id: str) -> Record:
     return found
 
 
-def create(unit: Unit, job_id: str, kind: str, **data: Any) -> Record:
-    """A job that waits to be started; ``data`` is what its function needs, never a secret."""
+def create(unit: Unit, job_id: str, kind: str, *, parent: str | None = None, **data: Any) -> Record:
+    """A job that waits to be started; ``data`` is what its function needs, never a secret. A job with a ``parent`` is
+    a part of another one, whose execution does it and with which it ends."""
     shared = {"job_id": job_id, "kind": kind, "status": "QUEUED", "created_at": timestamp(unit.deps)}
+    if parent is not None:
+        shared["parent"] = parent
     progress = {"progress": 0, "total": None, "result": None, "error": None}
     record = Record(
         keys.job(job_id),
         "job",
         {**shared, **progress, **data},
         index1=Key(keys.JOBS, keys.by_time(job_id)),
-        index2=Key(keys.JOBS_ACTIVE, job_id),
+        index2=None if parent else Key(keys.JOBS_ACTIVE, job_id),
     )
     unit.put(record)
     unit.add(COUNTER, total=1)
@@ -84,13 +92,44 @@ def start(deps: Deps, call: Call, record: Record) -> None:
     data = record.data
     state = {"job_id": data["job_id"], "kind": data["kind"], "request_id": call.request_id, "actor": call.actor}
     try:
-        deps.job_workflow.start(execution_of(record), state)
+        if data["kind"] == HARVEST:
+            deps.harvest_workflow.start(execution_of(record), state)
+        else:
+            deps.job_workflow.start(execution_of(record), state)
     except WorkflowUnavailable:
         return
 
 
+def running(deps: Deps, record: Record) -> bool:
+    """Whether the job's execution is running. Raises ``WorkflowUnavailable``."""
+    if record.data["kind"] == HARVEST:
+        return deps.harvest_workflow.running(execution_of(record))
+    return deps.job_workflow.running(execution_of(record))
+
+
+def stop(deps: Deps, record: Record) -> bool:
+    """Stop the job's execution; False if none is running, or for a part of a job. Raises ``WorkflowUnavailable``."""
+    if "parent" in record.data:
+        return False
+    if record.data["kind"] == HARVEST:
+        return deps.harvest_workflow.stop(execution_of(record))
+    return deps.job_workflow.stop(execution_of(record))
+
+
+def id_of(deps: Deps, event: Mapping[str, Any]) -> str:
+    """The job that an execution works on: its input names it, or it follows from an execution that a schedule or an
+    object has started (``execution``: its ARN as ``id``, and when it ``started``)."""
+    named = event.get("job_id")
+    if named:
+        return str(named)
+    started = datetime.fromisoformat(str(event["execution"]["started"]).replace("Z", "+00:00"))
+    return deps.ids.derived("job", started, str(event["execution"]["id"]))
+
+
 def execution_of(record: Record) -> str:
     """The name of the job's execution; each time it is started again it gets a name of its own."""
+    if record.data.get("execution"):
+        return str(record.data["execution"])
     restarts = int(record.data.get("restarts", 0))
     return str(record.data["job_id"]) + (f"-r{restarts}" if restarts else "")
 
@@ -138,15 +177,31 @@ def finish(unit: Unit, record: Record, **result: Any) -> Record:
     return _end(unit, record, "JOB_DONE", status="DONE", result=result)
 
 
-def fail(unit: Unit, record: Record, slug: str, text: Text) -> None:
-    """The job is ERROR with a reason in both languages."""
+def fail(unit: Unit, record: Record, slug: str, text: Text, result: Mapping[str, Any] | None = None) -> None:
+    """The job is ERROR with a reason in both languages, and perhaps a result all the same."""
     error = {"code": slug, "message": {"de": text.de, "en": text.en}}
-    _end(unit, record, "JOB_FAILED", {"code": slug}, status="ERROR", error=error)
+    _end(unit, record, "JOB_FAILED", {"code": slug}, status="ERROR", error=error, result=result)
 
 
 def cancel(unit: Unit, record: Record) -> Record:
     """The job is CANCELLED; its function sees that at its next step."""
     return _end(unit, record, "JOB_CANCELLED", {"was": record.data["status"]}, status="CANCELLED")
+
+
+def end_parts(deps: Deps, call: Call, record: Record, how: Callable[[Unit, Record], object]) -> None:
+    """End the parts of a job that has ended, by ``how``."""
+    for part in record.data.get("sources", ()):
+        for _ in range(_ROUNDS if part.get("job_id") else 0):
+            found = deps.records.get(keys.job(part["job_id"]))
+            if found is None or found.data["status"] in ENDED:
+                break
+            unit = Unit(deps, call, keys.SYSTEM_CHAIN)
+            how(unit, found)
+            try:
+                unit.commit()
+            except Conflict:
+                continue  # the part reports at this moment
+            break
 
 
 def _end(unit: Unit, record: Record, event: str, told: Mapping[str, Any] | None = None, **data: Any) -> Record:

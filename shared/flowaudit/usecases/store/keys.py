@@ -39,6 +39,9 @@
 | folder of the workspace (counters) | WORKSPACE | <folder> | | | |
 | file of the workspace | WORKSPACE#<folder> | <name> | | | |
 | mark of something taken over from outside | TAKEN#<sha256 of its source> | TAKEN | | | |
+| harvested file that waits for a project's audit | TO_AUDIT#prj_… | wsf_… | | | |
+| which job harvests an account now | acc_… | HARVESTING | | | |
+| how far an account's folder is harvested | acc_… | HARVESTED#<sha256 of folder and query> | | | |
 """
 
 from __future__ import annotations
@@ -54,6 +57,8 @@ JOBS = "JOBS"
 JOBS_ACTIVE = "JOBS#ACTIVE"
 WORKSPACE = "WORKSPACE"
 WORKSPACE_PREFIX = "workspace/"
+# no folder of the workspace can be called so
+SPOOL_PREFIX = "workspace/.spool/"
 LLM_ERROR = Key("LLM_ERROR", "LAST")
 UNINDEXED = "UNINDEXED"
 RULESETS = "RULESETS"
@@ -262,6 +267,21 @@ def workspace_file(folder: str, name: str) -> Key:
 def taken(source: str) -> Key:
     """The mark that something was taken over from outside; ``source`` identifies it (an account and a path, say)."""
     return Key(f"TAKEN#{hashlib.sha256(source.encode()).hexdigest()}", "TAKEN")
+
+
+def to_audit(project_id: str, file_id: str) -> Key:
+    """A harvested file that a project's audit has not taken in yet; the partition holds all of the project."""
+    return Key(f"TO_AUDIT#{project_id}", file_id)
+
+
+def harvesting(account_id: str) -> Key:
+    """The job that harvests an account."""
+    return Key(account_id, "HARVESTING")
+
+
+def harvested(account_id: str, place: str) -> Key:
+    """How far a folder of an account is harvested; ``place`` names folder and query."""
+    return Key(account_id, f"HARVESTED#{hashlib.sha256(place.encode()).hexdigest()}")
 
 
 ANCHORS = "anchors/"

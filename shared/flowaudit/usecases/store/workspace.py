@@ -74,13 +74,14 @@ def put(
     source: str | None = None,
     number: bool = False,
     also: Callable[[Unit], None] | None = None,
+    with_file: Callable[[Unit, Mapping[str, Any]], None] | None = None,
 ) -> Record | None:
     """Store a new file; its bytes first, so that a record never lacks them. 409 if the name is taken: nothing is ever
     overwritten; with ``number`` the file gets a free name instead (``name (2).pdf``).
 
     ``origin`` says where it came from: ``kind`` (upload, mail, ftp …) and what that kind knows. ``source`` identifies
     what the file was made of (an account and a message's part, say): the same source again stores nothing and returns
-    None. ``also`` adds to the transaction that stores the record.
+    None. ``also`` adds to the transaction that stores the record, ``with_file`` too, which is told the file's data.
     """
     if source and known(deps, source) is not None:
         return None
@@ -97,6 +98,8 @@ def put(
         unit.event("FILE_STORED", "file", file_id, **told)
         if also is not None:
             also(unit)
+        if with_file is not None:
+            with_file(unit, {**data, "name": place.sort})
 
     deps.artifacts.put(str(data["key"]), body, str(data["media_type"]))
     try:

@@ -1,0 +1,5 @@
+"""EventBridge Scheduler."""
+
+from flowaudit.adapters.scheduler.schedules import EventBridgeSchedules, Target
+
+__all__ = ["EventBridgeSchedules", "Target"]

@@ -1,0 +1,94 @@
+"""Kind ftp_harvest of the job files: from the files of a server to invoices in the workspace.
+
+What a file holds is found as in a mail: archives and mails are entered, the content says what a file is. A file whose
+path, size and time were seen before is not fetched again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fnmatch import fnmatchcase
+from typing import Any
+
+from flowaudit.core.harvest.messages import Mail, candidates_of
+from flowaudit.ports.files import FileServer, RemoteFile
+from flowaudit.ports.network import RemoteFailure
+from flowaudit.ports.records import Record
+from flowaudit.usecases import remote
+from flowaudit.usecases.harvesting import Fetched, take
+from flowaudit.usecases.jobs.attempts import Attempt
+from flowaudit.usecases.store import accounts, jobs, keys, workspace
+from flowaudit.usecases.store.unit import Unit
+
+_MAX_LISTED = 200
+
+
+def harvest(given: Attempt) -> dict[str, Any]:
+    """Each file that matches, one after the other; the cancel mark is seen after each."""
+    data = given.job.data
+    public = accounts.find(given.deps, remote.KIND, data["account"]).data["public"]
+    pattern = data["pattern"].lower()
+    with remote.server(given.deps, data["account"]) as server:
+        found = [one for one in server.files(data["path"]) if fnmatchcase(one.name.lower(), pattern)]
+        run = _Run(given, server, public["host"])
+        run.step(total=len(found))
+        for file in found:
+            if file.name > run.job.data.get("cursor", ""):
+                given.in_time()
+                run.take(file)
+    return {**run.counts, "files": run.files}
+
+
+class _Run:
+    """One run; counts and files go on where the last one stopped."""
+
+    def __init__(self, given: Attempt, server: FileServer, host: str) -> None:
+        self.deps, self.call, self.server, self.host = given.deps, given.call, server, host
+        self.job: Record = given.job
+        self.counts: Counter[str] = Counter(self.job.data.get("counts", {}))
+        self.files: list[dict[str, Any]] = list(self.job.data.get("found", []))
+
+    def step(self, **data: Any) -> None:
+        told = {"counts": dict(self.counts), "found": self.files[:_MAX_LISTED], **data}
+        self.job = jobs.step(self.deps, self.job.data["job_id"], **told)
+
+    def take(self, file: RemoteFile) -> None:
+        """What the file holds, then the mark that it is done, then how far the job is."""
+        source = f"ftp/{self.job.data['account_id']}/{file.path}/{file.size}/{file.modified}"
+        self.counts["files"] += 1
+        if workspace.known(self.deps, source) is not None:
+            self.counts["known"] += 1
+        else:
+            content = self._content(file)
+            if content is not None:
+                self._look(file, content)
+                unit = Unit(self.deps, self.call, keys.SYSTEM_CHAIN)
+                mark = {"job_id": self.job.data["job_id"]}
+                unit.put(Record(keys.taken(source), "taken", mark), force=True)
+                unit.commit()
+        self.step(cursor=file.name, progress=int(self.job.data["progress"]) + 1)
+
+    def _content(self, file: RemoteFile) -> bytes | None:
+        try:
+            content = self.server.read(file.path, remote.MAX_BYTES)
+        except RemoteFailure as failure:
+            if failure.slug not in ("too-large", "not-there"):
+                raise
+            self.counts["too_large" if failure.slug == "too-large" else "gone"] += 1
+            return None
+        self.counts["fetched"] += 1
+        return content
+
+    def _look(self, file: RemoteFile, content: bytes) -> None:
+        candidates, notes = candidates_of(content, file.name)
+        self.counts["attachments"] += len(candidates)
+        self.counts["others"] += not candidates
+        for note in notes:
+            self.counts[f"note_{note.replace('-', '_')}"] += 1
+        for one in candidates:
+            mail = Mail("", subject=file.path)
+            found = Fetched(self.job.data["account"], self.host, file.path, file.modified, mail, one)
+            outcome = take(self.deps, self.call, found, project_id=self.job.data.get("project_id"))
+            self.counts[outcome.what] += 1
+            if outcome.file is not None:
+                self.files.append({"path": file.path, **outcome.file})
