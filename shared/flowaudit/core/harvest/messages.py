@@ -10,21 +10,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import Message
 from typing import Any
 
 from flowaudit.core.harvest import bodies
 from flowaudit.core.harvest.archives import ArchiveLimits, is_archive, unpack
+from flowaudit.core.harvest.headers import BROKEN, date_of, header_of, sender_of
 from flowaudit.core.harvest.names import safe_name
 from flowaudit.core.harvest.smime import Encrypted, Unreadable, signed_content
 from flowaudit.core.harvest.webtext import Link, links_in, text_of_html
 from flowaudit.core.parsing.refusals import ParsingRefused
 from flowaudit.core.parsing.sniffing import MediaType, sniff
 
-# What the standard library raises on headers and parts that are not what their RFC says.
-_BROKEN = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 _IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
 _SUBJECT = 500
 _ADDRESS = 320  # RFC 5321: 64 @ 255
@@ -109,19 +108,19 @@ def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
     fallback = "sha256:" + hashlib.sha256(content).hexdigest()
     try:
         message = message_from_bytes(content, policy=policy.default)
-    except _BROKEN:
+    except BROKEN:
         return Mail(fallback, notes=("broken-mime",))
     for part, path in _walk(message, found):
         _take(part, path, found)
-    name, address = _sender(message)
+    name, address = sender_of(message)
     if not found.candidates:
         _take_body(message, content, found)
     return Mail(
-        message_id=_header(message, "message-id").strip("<> ")[:_SUBJECT] or fallback,
-        subject=_header(message, "subject")[:_SUBJECT],
+        message_id=header_of(message, "message-id").strip("<> ")[:_SUBJECT] or fallback,
+        subject=header_of(message, "subject")[:_SUBJECT],
         sender_name=name[:_SUBJECT],
         sender=address[:_ADDRESS],
-        date=_date(message),
+        date=date_of(message),
         text="\n".join(found.texts)[: found.limits.text],
         candidates=tuple(_once(found.candidates)),
         links=tuple(dict.fromkeys(found.links))[: found.limits.links],
@@ -166,7 +165,7 @@ def _walk(root: Message, found: _Found) -> Iterator[tuple[Message, tuple[str, ..
             continue
         inner = path
         if part.get_content_maintype() == "message":
-            name = _header(payload[0], "subject") if payload else ""
+            name = header_of(payload[0], "subject") if payload else ""
             inner = (*path, safe_name(name or "message"))
         stack += [(child, depth + 1, inner) for child in reversed(payload) if isinstance(child, Message)]
 
@@ -181,7 +180,7 @@ def _signed(part: Message, found: _Found) -> Message | None:
     except Encrypted:
         found.notes.append("encrypted")
         return None
-    except (Unreadable, *_BROKEN):
+    except (Unreadable, *BROKEN):
         found.notes.append("opaque-signature")
         return None
     found.notes.append("signature-unverified")
@@ -233,7 +232,7 @@ def _offer(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> b
 def _read_text(part: Message, content: bytes, kind: str, found: _Found) -> None:
     try:
         text = content.decode(part.get_content_charset() or "utf-8", "replace")
-    except _BROKEN:  # an unknown charset
+    except BROKEN:  # an unknown charset
         text = content.decode("latin-1")
     html = kind == "text/html"
     found.links += links_in(text, html=html)
@@ -248,14 +247,14 @@ def _take_body(message: Message, content: bytes, found: _Found) -> None:
         return
     pages = bodies.as_pdf(found.html or text, is_html=bool(found.html))
     if pages is not None:
-        name = safe_name(_header(message, "subject").replace("/", "_") or "mail")
+        name = safe_name(header_of(message, "subject").replace("/", "_") or "mail")
         found.candidates.append(Candidate(f"{name}.pdf", MediaType.PDF, pages, (), content))
 
 
 def _decoded(part: Message) -> bytes | None:
     try:
         content = part.get_payload(decode=True)
-    except _BROKEN:
+    except BROKEN:
         return None
     return content if isinstance(content, bytes) else None
 
@@ -263,43 +262,8 @@ def _decoded(part: Message) -> bytes | None:
 def _filename(part: Message) -> str:
     try:
         return str(part.get_filename() or "")
-    except _BROKEN:
+    except BROKEN:
         return ""
-
-
-def _header(message: Message, name: str) -> str:
-    """The header's decoded text in one line; empty where it is missing or cannot be read."""
-    try:
-        value = message.get(name)
-        return " ".join(str(value).split()).encode("utf-8", "replace").decode() if value is not None else ""
-    except _BROKEN:
-        return ""
-
-
-def _sender(message: Message) -> tuple[str, str]:
-    if not isinstance(message, EmailMessage):
-        return "", ""
-    try:
-        value = message.get("from")
-        first = value.addresses[0] if value is not None and value.addresses else None
-        return (_plain(first.display_name), _plain(first.addr_spec)) if first else ("", "")
-    except _BROKEN:
-        return "", ""
-
-
-def _plain(text: str | None) -> str:
-    return " ".join((text or "").split()).encode("utf-8", "replace").decode()
-
-
-def _date(message: Message) -> datetime | None:
-    try:
-        value = message.get("date")
-        found = getattr(value, "datetime", None)
-        if not isinstance(found, datetime):
-            return None
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (*_BROKEN, OverflowError):
-        return None
 
 
 def _once(candidates: list[Candidate]) -> Iterator[Candidate]:
