@@ -1,170 +1,19 @@
-"""A real Dovecot of the test's own, in a folder that goes with it: random ports on loopback, a certificate that only
-the test trusts. Needs Debian's ``dovecot-imapd`` and root, as Dovecot changes users."""
+"""A real Dovecot, and certificates in the two files that some servers want."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-USER, PASSWORD = "kai", 'pass "wörd\\'
+from flowaudit.local.processes import free_port
+from flowaudit.local.servers import certificates
+from flowaudit.local.servers.dovecot import PASSWORD, USER, Dovecot, dovecot, why_not
 
-CONFIG = """
-base_dir = {root}/run
-state_dir = {root}/run
-log_path = {root}/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-ssl = required
-ssl_cert = <{root}/cert.pem
-ssl_key = <{root}/key.pem
-ssl_dh =
-auth_mechanisms = plain login
-auth_username_chars =
-first_valid_uid = 1
-mail_location = maildir:~/Maildir
-imap_logout_format = fetched body=%{{fetch_body_count}} header=%{{fetch_hdr_count}}
-imap_capability = {capability}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN {root}/users
-}}
-userdb {{
-  driver = static
-  args = uid=nobody gid=nogroup home={root}/home
-}}
-service imap-login {{
-  inet_listener imap {{
-    port = {plain}
-  }}
-  inet_listener imaps {{
-    port = {tls}
-    ssl = yes
-  }}
-}}
-service stats {{
-  unix_listener stats-reader {{
-  }}
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Dovecot:
-    """A running server: ``tls`` and ``plain`` (STARTTLS) are ports on 127.0.0.1; ``cert`` is what to trust."""
-
-    root: Path
-    tls: int
-    plain: int
-
-    @property
-    def cert(self) -> Path:
-        """The certificate, which is its own authority."""
-        return self.root / "cert.pem"
-
-    @property
-    def log(self) -> str:
-        """What the server has logged."""
-        return (self.root / "dovecot.log").read_text("utf-8", "replace")
-
-    def deliver(self, *mails: bytes, folder: str = "") -> None:
-        """Put mails into the inbox, or into a folder by its name in modified UTF-7."""
-        place = self.root / "home" / "Maildir" / (f".{folder}" if folder else "")
-        for part in ("tmp", "new", "cur"):
-            (place / part).mkdir(parents=True, exist_ok=True)
-        first = len(list((place / "new").iterdir())) + len(list((place / "cur").iterdir()))
-        for number, mail in enumerate(mails, start=first):
-            (place / "new" / f"{1_700_000_000 + number}.M{number}.test").write_bytes(mail)
-        _give(self.root / "home")
-
-
-def why_not() -> str | None:
-    """Why there can be no Dovecot here; None if there can."""
-    if os.geteuid() != 0:
-        return "Dovecot needs root"
-    if shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
-        return "Dovecot is not installed (apt-get install dovecot-imapd)"
-    return "openssl is not installed" if shutil.which("openssl") is None else None
-
-
-def _give(folder: Path) -> None:
-    subprocess.run(["chown", "-R", "nobody:nogroup", str(folder)], check=True)
-
-
-def free_port() -> int:
-    """A port on loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+__all__ = ["PASSWORD", "USER", "Dovecot", "certificate", "dovecot", "free_port", "why_not"]
 
 
 def certificate(root: Path) -> None:
-    """A self-signed certificate for localhost."""
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    files = ["-keyout", str(root / "key.pem"), "-out", str(root / "cert.pem")]
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "2",
-    ]
-    subprocess.run([*command, *subject, *files], check=True, capture_output=True)
-
-
-@contextmanager
-def dovecot(root: Path, *, capability: str = "") -> Iterator[Dovecot]:
-    """Start it, wait until it answers, stop it. ``capability`` limits what the server offers."""
-    server = Dovecot(root, free_port(), free_port())
-    certificate(root)
-    # the login process of Dovecot runs without rights and passes through
-    for folder in (root, *list(root.parents)[:3]):
-        if folder != Path("/") and folder.stat().st_uid == os.geteuid():
-            folder.chmod(folder.stat().st_mode | 0o011)
-    (root / "home").mkdir()
-    (root / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}::::::\n", "utf-8")
-    (root / "users").chmod(0o644)
-    offered = f"{capability}" if capability else "+X-TEST"
-    text = CONFIG.format(root=root, plain=server.plain, tls=server.tls, capability=offered)
-    (root / "dovecot.conf").write_text(text, "utf-8")
-    server.deliver()
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
-    program = str(shutil.which("dovecot", path=path))
-    process = subprocess.Popen([program, "-F", "-c", str(root / "dovecot.conf")], stderr=subprocess.PIPE)
-    try:
-        _await(process, server.tls)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _await(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            message = process.stderr.read().decode() if process.stderr else ""
-            raise RuntimeError(f"Dovecot ended: {message}")
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-        except OSError:
-            try:
-                process.wait(0.05)
-            except subprocess.TimeoutExpired:
-                continue
-        else:
-            return
-    raise RuntimeError("Dovecot does not answer")
+    """A self-signed certificate for localhost: ``key.pem`` and ``cert.pem``."""
+    made = certificates.certificate(root)
+    for name in ("key.pem", "cert.pem"):
+        shutil.copy(made, root / name)

@@ -19,7 +19,6 @@ SERVER = {
     "security": one_of("TLS", *(security.value for security in Security)),
     "port": whole(993, minimum=1, maximum=65535),
     "username": text("rechnungen@example.org"),
-    "harvest": obj(**HARVEST, folder=text("INBOX"), query=text("")),
 }
 _JOB = shared("JobStarted")
 _MAIL = {"account": "rechnungen", "folder": "INBOX", "query": "subject:Rechnung newer_than:30d"}
@@ -34,7 +33,7 @@ OPERATIONS: dict[str, Described] = account_operations(
         "username": "rechnungen@example.org",
         "password": "…",
     },
-    SERVER,
+    {**SERVER, "harvest": obj(**HARVEST, folder=text("INBOX"), query=text(""))},
 )
 
 _FOLDER = obj(

@@ -1,0 +1,1 @@
+"""Real mail and file servers on loopback, for the harvest's demo and the tests."""
