@@ -32,6 +32,7 @@ class Grant(Enum):
     SECRETS_READ = "read secrets of this deployment"
     SECRETS_WRITE = "store and delete secrets of this deployment"
     VECTORS = "query and fill the vector index"
+    EMBED = "call the internal function that turns texts into vectors"
     CALL_LLM = "reach the model container: runs inside the network"
 
 
@@ -66,7 +67,10 @@ _API: dict[str, FunctionSpec] = {
         G.ARTIFACTS_WRITE,
         G.DROP_WRITE,  # the presigned upload carries this function's rights
         G.AUDIT_START,
-        layers=("pdf", "numeric"),
+        G.VECTORS,
+        # preparing a payload asks the memory, and beside the PDF libraries there is no room for the model
+        G.EMBED,
+        layers=("pdf", "numeric", "vectors"),
         memory=1769,
     ),
     "feedback": _spec(
@@ -177,6 +181,10 @@ JOBS: dict[str, FunctionSpec] = {
     ),
     "fail_job": _spec(memory=256, timeout=60),
     "recover": _spec(G.AUDIT_START, G.JOB_START, timeout=120),
+}
+# Called by other functions alone (``lambda:InvokeFunction`` on exactly these); they touch no data.
+INTERNAL: dict[str, FunctionSpec] = {
+    "embed": FunctionSpec(("runtime", "numeric", "embeddings"), memory=1769, timeout=29, grants=frozenset()),
 }
 SCHEDULED = {"recover": "rate(5 minutes)"}
 # Which of them each state machine calls.

@@ -1,4 +1,5 @@
-"""The Lambda functions: one a group of the API, one a stage of the pipeline, one a job, and the layers they share."""
+"""The Lambda functions: one a group of the API, one a stage of the pipeline, one a job, those that functions call, and
+the layers they share."""
 
 from __future__ import annotations
 
@@ -15,9 +16,15 @@ from constructs import Construct
 from infra.bundling import code_asset, layer_asset
 from infra.config import Config
 from infra.constructs.network import Network
-from infra.constructs.permissions import AUDIT_MACHINE, HARVEST_MACHINE, JOB_MACHINE, Permissions
+from infra.constructs.permissions import (
+    AUDIT_MACHINE,
+    HARVEST_MACHINE,
+    JOB_MACHINE,
+    Permissions,
+    internal_name,
+)
 from infra.constructs.queues import DeadLetters
-from infra.function_table import JOBS, SCHEDULED, STAGES, FunctionSpec, Grant, api_groups, api_spec
+from infra.function_table import INTERNAL, JOBS, SCHEDULED, STAGES, FunctionSpec, Grant, api_groups, api_spec
 from infra.lock_layers import layer_names
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -69,6 +76,7 @@ class Functions(Construct):
         self.stages = {
             stage: self._function("pipeline", stage, spec, {}, queues.get(stage)) for stage, spec in STAGES.items()
         }
+        self.internal = {name: self._function("internal", name, spec, {}) for name, spec in INTERNAL.items()}
         self.jobs = {job: self._function("jobs", job, spec, machines, queues.get(job)) for job, spec in JOBS.items()}
 
     def _layer(self, name: str) -> lambda_.LayerVersion:
@@ -116,7 +124,7 @@ class Functions(Construct):
             memory_size=spec.memory,
             timeout=cdk.Duration.seconds(spec.timeout),
             role=self._role(construct_id, spec, log_group, network, failures),
-            environment={**self._environment, **environment, "POWERTOOLS_SERVICE_NAME": name},
+            environment={**self._environment, **environment, **self._internal(spec), "POWERTOOLS_SERVICE_NAME": name},
             tracing=lambda_.Tracing.ACTIVE,
             log_group=log_group,
             dead_letter_queue=failures,
@@ -124,6 +132,10 @@ class Functions(Construct):
             vpc_subnets=ec2.SubnetSelection(subnet_group_name=network.function_subnets) if network else None,
             security_groups=[network.functions] if network else None,
         )
+
+    def _internal(self, spec: FunctionSpec) -> dict[str, str]:
+        """The names of the internal functions that a function may call."""
+        return {"EMBED_FUNCTION": internal_name(self._config, "embed")} if Grant.EMBED in spec.grants else {}
 
     def _role(
         self,

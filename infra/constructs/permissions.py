@@ -29,6 +29,11 @@ JOB_MACHINE = "run-job"
 HARVEST_MACHINE = "harvest"
 
 
+def internal_name(config: Config, name: str) -> str:
+    """What an internal function is called: its callers know it before it exists."""
+    return f"{config.prefix}-internal-{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Permissions:
     """Builds the inline policy of a function. Names are concrete, so nothing here depends on deployment order."""
@@ -75,6 +80,7 @@ class Permissions:
                 )
             ],
             Grant.VECTORS: self._vectors,
+            Grant.EMBED: lambda: [_allow([self.internal_arn("embed")], "lambda:InvokeFunction")],
             Grant.CALL_LLM: list,
         }
         return [statement for grant in Grant if grant in wanted for statement in rules[grant]()]
@@ -82,6 +88,10 @@ class Permissions:
     def state_machine_arn(self, name: str) -> str:
         """A state machine by its name."""
         return f"arn:aws:states:{self.config.region}:{self.config.account}:stateMachine:{self.config.prefix}-{name}"
+
+    def internal_arn(self, name: str) -> str:
+        """An internal function by its name."""
+        return f"arn:aws:lambda:{self.config.region}:{self.config.account}:function:{internal_name(self.config, name)}"
 
     @property
     def secrets_arn(self) -> str:

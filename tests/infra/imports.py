@@ -25,11 +25,12 @@ class Loaded:
 
 
 def roots(kind: str, name: str) -> list[str]:
-    """Modules of flowaudit that a function of this kind (``api``, ``pipeline`` or ``jobs``) loads first."""
+    """Modules of flowaudit that a function of this kind (``api``, ``pipeline``, ``jobs``, ``internal``) loads first."""
     frame, usecases = {
         "api": ("flowaudit.runtime.http", "flowaudit.usecases"),
         "pipeline": ("flowaudit.runtime.step", "flowaudit.usecases.stages"),
         "jobs": ("flowaudit.runtime.job", "flowaudit.usecases.jobs"),
+        "internal": ("flowaudit.runtime.internal", "flowaudit.usecases.internal"),
     }[kind]
     usecase = f"{usecases}.{name}"
     return [module for module in (frame, usecase) if source_of(module)]

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from infra.function_table import JOBS, SCHEDULED, STAGES, Grant, api_groups, api_spec, unknown_rows
+from infra.function_table import INTERNAL, JOBS, SCHEDULED, STAGES, Grant, api_groups, api_spec, unknown_rows
 from tests.infra.template import Json, Template
 
 from flowaudit.contract.operations import OPERATIONS
@@ -28,7 +28,7 @@ HOUSE_VARIABLES = {
     "POWERTOOLS_LOG_LEVEL",
 }
 NAMES = [("api", group) for group in api_groups()] + [("pipeline", stage) for stage in STAGES]
-NAMES += [("jobs", job) for job in JOBS]
+NAMES += [("jobs", job) for job in JOBS] + [("internal", name) for name in INTERNAL]
 MACHINES = {
     "AUDIT_STATE_MACHINE_ARN": "audit-document",
     "JOB_STATE_MACHINE_ARN": "run-job",
@@ -64,9 +64,10 @@ def test_a_function_runs_on_python_313_on_arm64_and_is_traced(dev: Template, kin
 @pytest.mark.parametrize(("kind", "name"), NAMES)
 def test_a_function_knows_its_environment(dev: Template, kind: str, name: str) -> None:
     variables = function(dev, kind, name)["Environment"]["Variables"]
-    expected = HOUSE_VARIABLES | (set() if kind == "pipeline" else set(MACHINES))
+    expected = HOUSE_VARIABLES | (set(MACHINES) if kind in ("api", "jobs") else set())
     if kind == "api" and Grant.SCHEDULE in api_spec(name).grants:
         expected |= SCHEDULES
+    expected |= {"EMBED_FUNCTION"} if kind == "api" and Grant.EMBED in api_spec(name).grants else set()
     assert set(variables) == expected
     assert variables["AUTH_MODE"] == "jwt"
     assert variables["POWERTOOLS_SERVICE_NAME"] == name
@@ -122,6 +123,7 @@ def test_the_handler_binds_its_name_and_does_nothing_else(dev: Template, kind: s
         "api": ("flowaudit.runtime.http", "api"),
         "pipeline": ("flowaudit.runtime.step", "stage"),
         "jobs": ("flowaudit.runtime.job", "job"),
+        "internal": ("flowaudit.runtime.internal", "internal"),
     }[kind]
     doc, imported, bound = ast.parse(source).body
     assert isinstance(doc, ast.Expr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from infra.function_table import JOBS, STAGES, Grant, api_groups, api_spec
+from infra.function_table import INTERNAL, JOBS, STAGES, Grant, api_groups, api_spec
 from tests.infra.calls import ports_used
 from tests.infra.imports import source_of
 
@@ -55,11 +55,17 @@ STARTS = {
     for group in api_groups()
 }
 STARTS |= {("pipeline", stage): [(f"flowaudit.usecases.stages.{stage}", "handle")] for stage in STAGES}
+STARTS |= {("internal", name): [(f"flowaudit.usecases.internal.{name}", "handle")] for name in INTERNAL}
 STARTS |= {("jobs", job): [(f"flowaudit.usecases.jobs.{job}", "handle")] for job in JOBS}
 
 
 def granted(kind: str, name: str) -> frozenset[Grant]:
-    return {"api": api_spec, "pipeline": STAGES.__getitem__, "jobs": JOBS.__getitem__}[kind](name).grants
+    return {
+        "api": api_spec,
+        "pipeline": STAGES.__getitem__,
+        "jobs": JOBS.__getitem__,
+        "internal": INTERNAL.__getitem__,
+    }[kind](name).grants
 
 
 @pytest.mark.parametrize(("kind", "name"), STARTS)

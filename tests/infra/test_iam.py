@@ -113,6 +113,17 @@ def test_only_documents_harvest_and_recovery_start_audits(dev: Template) -> None
     assert starters == {("api", "documents"), ("jobs", "recover"), ("jobs", "harvest")}
 
 
+def test_only_the_documents_group_calls_the_embed_function_and_that_touches_no_data(dev: Template) -> None:
+    every = [("api", group) for group in {operation.group for operation in OPERATIONS}]
+    every += [("pipeline", stage) for stage in STAGES] + [("jobs", job) for job in JOBS] + [("internal", "embed")]
+    callers = {one: of_function(dev, *one).get("lambda:InvokeFunction", set()) for one in every}
+    assert {one for one, resources in callers.items() if resources} == {("api", "documents")}
+    (resource,) = callers["api", "documents"]
+    assert resource.strip('"') == "arn:aws:lambda:eu-central-1:000000000000:function:flowaudit-dev-internal-embed"
+    services = {action.partition(":")[0] for action in of_function(dev, "internal", "embed")}
+    assert services == {"logs", "xray"}
+
+
 def test_a_stage_reads_what_it_needs_and_no_more(dev: Template) -> None:
     (originals,) = [n for n, p in dev.of_type("AWS::S3::Bucket").items() if "-originals-" in p["BucketName"]]
     parse = of_function(dev, "pipeline", "parse")

@@ -7,12 +7,14 @@ from importlib.metadata import packages_distributions
 
 import pytest
 from infra.bundling import LAMBDA_LIMIT, code_asset, layer_asset, size_of
-from infra.function_table import JOBS, STAGES, api_groups, api_spec
+from infra.function_table import INTERNAL, JOBS, STAGES, api_groups, api_spec
 from infra.lock_layers import LAYERS, LOCK, layer_names, read_requirements, without
 from tests.infra.imports import SHARED, loaded_by, roots
 
 SPECS = {("api", group): api_spec(group) for group in api_groups()} | {
-    (kind, name): spec for kind, table in (("pipeline", STAGES), ("jobs", JOBS)) for name, spec in table.items()
+    (kind, name): spec
+    for kind, table in (("pipeline", STAGES), ("jobs", JOBS), ("internal", INTERNAL))
+    for name, spec in table.items()
 }
 # Present only where a system package brings the program behind it: the engine is a choice, not a need.
 OPTIONAL = {"pytesseract"}

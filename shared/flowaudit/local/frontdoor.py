@@ -18,6 +18,7 @@ import httpx
 from flowaudit.contract import problems
 from flowaudit.contract.problems import Problem
 from flowaudit.core.model.results import Text
+from flowaudit.runtime.identity import language_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -92,7 +93,7 @@ class FrontDoor:
         try:
             status, answer_headers, body = await self._answer(scope, receive, headers, request_id)
         except Problem as problem:
-            language = "en" if headers.get(b"accept-language", "").lower().startswith("en") else "de"
+            language = language_of(headers.get(b"accept-language"))
             body = json.dumps(problem.to_json(language, scope["path"]), ensure_ascii=False).encode()
             status, answer_headers = problem.kind.status, [(b"content-type", problems.MEDIA_TYPE.encode())]
         if not any(name.lower() == b"x-request-id" for name, _ in answer_headers):

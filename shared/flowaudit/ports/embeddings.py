@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 Vector = tuple[float, ...]
+#: How many texts one call to another function may bear.
+MAX_REMOTE_TEXTS = 64
 
 
 class EmbeddingsUnavailable(Exception):

@@ -24,6 +24,7 @@ class Settings(BaseModel):
     schedule_group: str = ""
     schedule_role_arn: str = ""
     schedule_queue_arn: str = ""
+    embed_function: str = ""
     auth_mode: Literal["jwt", "demo"] = "jwt"
     ollama_url: str = "http://ollama:11434"
     allowed_networks: str = ""

@@ -217,7 +217,11 @@ class Wiring:
 
     @cached_property
     def embeddings(self) -> Embeddings:
-        """MiniLM, in this process."""
+        """MiniLM: in the function that the environment names, else in this process."""
+        if self.settings.embed_function:
+            from flowaudit.adapters.embed_function import RemoteEmbeddings
+
+            return RemoteEmbeddings(self.settings.embed_function)
         from flowaudit.adapters.minilm import MiniLm
 
         return MiniLm()

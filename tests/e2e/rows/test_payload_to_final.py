@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from tests.cloud import DeployedCloud
 from tests.e2e.rows.conftest import MODEL, World
 
 pytestmark = pytest.mark.rows
@@ -22,6 +25,23 @@ def test_documents_prepare(world: World, audited: str) -> None:
     assert payload["schema_version"] == "1.0"
     assert payload["required_output_schema"]["type"] == "object"
     assert world.json("GET", f"/payloads/{payload['payload_id']}") == payload
+    # the memory was asked, though this function does not hold the model
+    assert payload["rag_context"]["enabled"] is True
+    assert "unavailable" not in payload["rag_context"]
+
+
+def test_the_documents_function_asks_the_embed_function(cloud: DeployedCloud) -> None:
+    functions = cloud.boto("lambda")
+    variables = functions.get_function_configuration(
+        FunctionName=cloud.physical("AWS::Lambda::Function", "-api-documents")
+    )["Environment"]["Variables"]
+    embed = cloud.physical("AWS::Lambda::Function", "-internal-embed")
+    assert variables["EMBED_FUNCTION"] == embed
+    payload = json.dumps({"texts": ["Rechnung", "Lieferschein", "Rechnung"]})
+    answer = functions.invoke(FunctionName=embed, Payload=payload)
+    first, second, third = json.loads(answer["Payload"].read())["vectors"]
+    assert first == third != second
+    assert len(first) == 384
 
 
 def test_documents_get_payload(world: World) -> None:

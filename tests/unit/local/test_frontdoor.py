@@ -79,7 +79,7 @@ def test_an_unreachable_cloud_is_503_in_both_languages() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
-    german, english = call(refuse), call(refuse, headers={"accept-language": "en-GB"})
+    german, english = call(refuse, headers={"accept-language": "de-AT, en;q=0.5"}), call(refuse)
     assert (german.status_code, english.status_code) == (503, 503)
     assert german.headers["content-type"] == "application/problem+json"
     assert german.json()["detail"].startswith("Die eingebettete Cloud")

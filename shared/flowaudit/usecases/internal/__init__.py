@@ -1,0 +1,1 @@
+"""What functions do for other functions, a module each."""
