@@ -103,11 +103,18 @@ def status(speak: Speaker, as_json: bool) -> None:
 
 @main.command()
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help="Port of the API.")
+@click.option("--harvest", is_flag=True, help="Harvest made-up mail and files from real servers and audit them.")
+@click.option("--messages", default=30, show_default=True, type=click.IntRange(1, 5000), help="Of the harvest: mails.")
+@click.option("--json", "as_json", is_flag=True, help="Of the harvest: machine-readable.")
 @speaker
-def demo(speak: Speaker, port: int) -> None:
+def demo(speak: Speaker, port: int, harvest: bool, messages: int, as_json: bool) -> None:
     """Audit the shipped samples end to end and compare with what was sown in them (code 1 if it differs)."""
     from flowaudit.local import commands_demo
 
+    if harvest:
+        from flowaudit.local import commands_harvest
+
+        sys.exit(commands_harvest.harvest(speak, port, messages, as_json=as_json))
     sys.exit(commands_demo.demo(speak, port))
 
 

@@ -40,7 +40,7 @@ def demo(speak: Speaker, port: int) -> int:
     """Run the demo; 1 if a result differs from what was sown in the samples."""
     began = time.monotonic()
     home = Home.default()
-    endpoint = _endpoint(speak, home, port)
+    endpoint = endpoint_of(speak, home, port)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
@@ -66,7 +66,8 @@ def demo(speak: Speaker, port: int) -> int:
     return 1 if differing else 0
 
 
-def _endpoint(speak: Speaker, home: Home, port: int) -> dict[str, Any]:
+def endpoint_of(speak: Speaker, home: Home, port: int) -> dict[str, Any]:
+    """The running instance, which is started if there is none."""
     found, cloud = supervisor.running(home), emulator.running(home)
     if found is not None and cloud is not None:
         clouds.refresh(home, cloud, speak.progress)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flowaudit.local import processes
 from flowaudit.local.paths import SHARED, Home, read_json, write_json
+from flowaudit.local.servers import trust
 
 ACCOUNT = "000000000000"
 REGION = "eu-central-1"
@@ -72,6 +73,7 @@ def environment(home: Home, port: int) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "FLOWAUDIT_PYTHON": sys.executable,  # for the custom runtime's bootstrap
         "TMPDIR": str(home.temporary),
+        "SSL_CERT_FILE": str(home.trusted),
         "GATEWAY_PORT": str(port),
         "BIND_HOST": "127.0.0.1",
         "MINISTACK_HOST": "127.0.0.1",
@@ -114,6 +116,7 @@ def start(home: Home) -> Emulator:
         previous.stop()
     end_workers(home)
     home.empty_temporary()
+    trust.bundle(home.trusted)
     port = _port(home)
     log_path = home.log("emulator")
     with log_path.open("ab") as log:

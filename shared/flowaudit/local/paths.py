@@ -64,6 +64,11 @@ class Home:
         """Temporary folder of the emulator and its Lambda workers; emptied at each start."""
         return self.root / "tmp"
 
+    @property
+    def trusted(self) -> Path:
+        """The authorities that Lambda workers trust (``SSL_CERT_FILE``)."""
+        return self.root / "trusted.pem"
+
     def log(self, name: str) -> Path:
         """The log file of a process."""
         return self.root / f"{name}.log"

@@ -111,13 +111,16 @@ def _give(folder: Path) -> None:
 
 
 @contextmanager
-def dovecot(root: Path, *, capability: str = "", users: Mapping[str, str] | None = None) -> Iterator[Dovecot]:
+def dovecot(
+    root: Path, *, capability: str = "", users: Mapping[str, str] | None = None, pem: Path | None = None
+) -> Iterator[Dovecot]:
     """Start it, wait until it answers, stop it. ``capability`` limits what the server offers; ``users`` are names and
-    passwords."""
+    passwords, ``pem`` is a key with its certificate."""
     server = Dovecot(root, free_port(), free_port())
     # the key and the certificate, which is its own authority
-    shutil.copy(certificate(root), root / "key.pem")
-    shutil.copy(root / "localhost.pem", root / "cert.pem")
+    made = pem or certificate(root)
+    for name in ("key.pem", "cert.pem"):
+        shutil.copy(made, root / name)
     known = dict(users or {USER: PASSWORD})
     # the login process of Dovecot runs without rights and passes through
     for folder in (root, *list(root.parents)[:3]):

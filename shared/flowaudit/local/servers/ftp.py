@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,6 +36,7 @@ class Running:
 @contextmanager
 def ftp_server(root: Path, *, pem: Path | None = None, without: tuple[str, ...] = ()) -> Iterator[Running]:
     """FTP, or FTPS with a certificate; ``without`` names commands that the server does not know."""
+    logging.getLogger("pyftpdlib").disabled = True  # its level is set anew by each server; what it says is in commands
     base: Any = TLS_FTPHandler if pem is not None else FTPHandler
     commands: list[tuple[str, str]] = []
 
