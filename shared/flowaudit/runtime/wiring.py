@@ -228,11 +228,11 @@ class Wiring:
 
     @cached_property
     def vectors(self) -> Vectors:
-        """The exact store in the table."""
-        if self.settings.vector_store != "exact":
-            from flowaudit.ports.vectors import VectorsUnavailable
+        """The exact store in the table, or the OpenSearch domain, as the deployment chose."""
+        if self.settings.vector_store == "opensearch":
+            from flowaudit.adapters.opensearch import connect
 
-            raise VectorsUnavailable(f"the vector store {self.settings.vector_store} is not connected")
+            return connect(self.settings.opensearch_endpoint, self.settings.aws_region, self.embeddings.dimension)
         from flowaudit.adapters.vectors_exact import ExactVectors
 
         return ExactVectors(self.records)
