@@ -18,7 +18,8 @@ from flowaudit.contract.operations import OPERATIONS
 from flowaudit.contract.routes import Route, derive_routes
 from infra.config import Config
 
-REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,Last-Event-ID,X-Request-Id,X-Session-Id"
+# X-Role is the contract's (section 0.2): a page may send it, and only demo mode listens to it.
+REQUEST_HEADERS = "Authorization,Content-Type,Idempotency-Key,Last-Event-ID,X-Request-Id,X-Role,X-Session-Id"
 METHODS = "GET,POST,PUT,DELETE,OPTIONS"
 
 # Response type of the gateway to the problem. A path without a route answers 403 by default; for a client it is an

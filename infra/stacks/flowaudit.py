@@ -88,6 +88,7 @@ class FlowAuditStack(cdk.Stack):
             "ARTIFACTS_BUCKET": self.data.artifacts.bucket_name,
             "DROP_BUCKET": self.data.drop.bucket_name,
             "AUTH_MODE": "jwt",
+            "CORS_ORIGINS": ",".join(self.config.cors_origins),
             "OLLAMA_URL": OLLAMA_URL if self.config.ollama else "",
             "ALLOWED_NETWORKS": ",".join(self.config.allowed_networks),
             "SECRETS_PREFIX": self.config.secrets_prefix,

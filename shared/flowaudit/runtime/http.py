@@ -27,6 +27,7 @@ from flowaudit.core.model.results import Text
 from flowaudit.core.parsing import ParsingRefused
 from flowaudit.ports.records import Conflict
 from flowaudit.runtime.binding import Bound, Incoming, bind
+from flowaudit.runtime.cors import shared_with
 from flowaudit.runtime.identity import caller, language_of, request_id_of
 from flowaudit.runtime.observability import logger, more
 from flowaudit.runtime.wiring import deps, settings
@@ -79,6 +80,7 @@ def _endpoint(app: APIGatewayRestResolver, bound: Bound) -> Callable[..., Respon
 def _finish(app: APIGatewayRestResolver, response: Response[Any]) -> Response[Any]:
     event = app.current_event
     response.headers["X-Request-Id"] = _request_id(app)
+    response.headers.update(shared_with(_headers(app).get("origin"), settings().cors_origins))
     logger().info(
         "request",
         method=event.http_method,

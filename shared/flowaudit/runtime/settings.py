@@ -26,6 +26,7 @@ class Settings(BaseModel):
     schedule_queue_arn: str = ""
     embed_function: str = ""
     auth_mode: Literal["jwt", "demo"] = "jwt"
+    cors_origins: str = ""
     ollama_url: str = "http://ollama:11434"
     allowed_networks: str = ""
     secrets_prefix: str = "flowaudit"

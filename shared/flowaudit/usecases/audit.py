@@ -56,11 +56,13 @@ def logstream(deps: Deps, call: Call, document_id: str, query: StreamQuery) -> E
 
 
 def _stream(found: Sequence[Record]) -> str:
+    """Events without names, which an EventSource gives to ``onmessage``: a log view wants all of them, in their order,
+    and could not list the types beforehand. The type stands in the data."""
     parts = [f"retry: {_RETRY_MS}\n\n"]
     for record in found:
         data = {name: record.data[name] for name in ("event_id", "event_type", "ts", "entity", "data")}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        parts.append(f"id: {int(record.key.sort)}\nevent: {record.data['event_type']}\ndata: {text}\n\n")
+        parts.append(f"id: {int(record.key.sort)}\ndata: {text}\n\n")
     if not found:
         parts.append(": nothing new\n\n")
     return "".join(parts)

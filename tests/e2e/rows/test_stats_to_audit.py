@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -160,11 +161,11 @@ def test_audit_events(world: World) -> None:
 def test_audit_logstream(world: World) -> None:
     answer = world.ask("GET", f"/documents/{world.ids['document']}/logstream", 200)
     assert answer.headers["content-type"].startswith("text/event-stream")
-    seen = re.findall(r"^event: (\w+)$", answer.text, re.M)
-    assert seen[0] == "DOCUMENT_UPLOADED"
+    seen = [json.loads(data) for data in re.findall(r"^data: (.+)$", answer.text, re.M)]
+    assert seen[0]["event_type"] == "DOCUMENT_UPLOADED"
     last = re.findall(r"^id: (\d+)$", answer.text, re.M)[-1]
     again = world.ask("GET", f"/documents/{world.ids['document']}/logstream", 200, headers={"Last-Event-ID": last})
-    assert "event:" not in again.text
+    assert "data:" not in again.text
 
 
 def test_every_row_of_the_audit_contract_has_its_test(capsys: pytest.CaptureFixture[str]) -> None:
