@@ -104,7 +104,7 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     segment = segments[i]
     parts = _parts(segment.words)
     found = _zip_part(parts)
-    if found is None:
+    if found is None or (len(found[2][0]) == 4 and _is_street_above(page, segments, i)):
         return None
     at, part, hit = found
     before = [Line(p, segment) for p in parts[:at] if re.search(r"\w", joined(p)) and not is_contact(joined(p))]
@@ -122,6 +122,15 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
             return None
     address.after = _after(page, segments, i)
     return address
+
+
+def _is_street_above(page: PageLayout, segments: list[Segment], i: int) -> bool:
+    """Whether "2200 Commercial Wharf" is a street: the line below has the postal code."""
+    below = next(
+        (s for s in segments[i + 1 :] if s.row is not segments[i].row and _aligned(s, segments[i], page.em)), None
+    )
+    hit = zip_town(below.text) if below is not None and below.y0 - segments[i].y1 < 1.6 * page.em else None
+    return hit is not None and len(hit[0]) > 4
 
 
 def _zip_part(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]] | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -116,7 +117,28 @@ def amount_candidates(
                     known = best[role].get(id(number))
                     if known is None or known.score < score:
                         best[role][id(number)] = Candidate(number, score, label)
+    for label, number in _side_by_side(reading, labels):
+        for role, weight in _roles(label, number).items():
+            known = best[role].get(id(number))
+            if known is None or known.score < 0.8 * weight:
+                best[role][id(number)] = Candidate(number, 0.8 * weight, label)
     return {role: sorted(found.values(), key=lambda c: -c.score)[:7] for role, found in best.items()}
+
+
+def _side_by_side(reading: Reading, labels: dict[int, list[Label]]) -> Iterator[tuple[Label, Number]]:
+    """Totals in one row of cells: as many amounts as heads, each in the order of its head, wherever it is set flush."""
+    for index, row in labels.items():
+        heads = reading.rows[index].segments
+        below = reading.rows[index + 1] if index + 1 < len(reading.rows) else None
+        if len(row) < 3 or below is None or below.page is not heads[0].row.page:
+            continue
+        amounts = [n for n in reading.numbers.get(below.index, ()) if n.is_money or n.percent]
+        near = below.y0 - heads[0].row.y1 < 1.5 * below.page.em
+        if near and len(amounts) == len(heads) == len(below.segments):
+            for label in row:
+                number = amounts[heads.index(label.segment)]
+                if not number.percent:
+                    yield label, number
 
 
 def _labels(reading: Reading, without: AbstractSet[int]) -> dict[int, list[Label]]:

@@ -10,7 +10,7 @@ from itertools import combinations
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.headers import NUMERIC, Header
 from flowaudit.core.extraction.layout import Row, Segment
-from flowaudit.core.extraction.numbers import Number
+from flowaudit.core.extraction.numbers import Number, currency_of
 from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.money import ZERO
 
@@ -185,6 +185,8 @@ def description_parts(
         for number in (item.quantity, item.unit_price, item.vat_rate, item.discount, item.amount):
             if number is not None and number.row is row:
                 taken.update(range(number.start, number.end))
+                if number.currency and number.start and currency_of(row.words[number.start - 1].text):
+                    taken.add(number.start - 1)
         if item.quantity is not None and item.quantity.row is row:
             _take_unit(header, row, item, taken)
     found: list[Segment] = []

@@ -17,7 +17,7 @@ from flowaudit.core.extraction.parties import Party
 from flowaudit.core.extraction.tables import Table
 from flowaudit.core.extraction.terms import find_terms
 from flowaudit.core.extraction.text import Word, fold, joined
-from flowaudit.core.extraction.timing import SAME_DATE, Claim, claims
+from flowaudit.core.extraction.timing import SAME_DATE, Claim, claims, until_below
 from flowaudit.core.extraction.titles import find_titles
 from flowaudit.core.extraction.totals import Choice, Totals
 from flowaudit.core.extraction.vat import VatGroup
@@ -80,7 +80,7 @@ def date_fields(reading: Reading) -> Fields:
     ordered = _best(by_kind.get("order_date", []), 0.5)
     if ordered is not None:
         fields[FieldName.ORDER_DATE] = _day(ordered)
-    _delivery(fields, by_kind)
+    _delivery(reading, fields, by_kind)
     _terms(reading, fields, invoiced)
     if invoiced is not None and not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
         _delivered_as_invoiced(reading, fields, invoiced)
@@ -104,7 +104,7 @@ def _day(claim: Claim) -> FieldValue:
     return evidence(claim.day.day, claim.day.words, claim.day.row.page, min(0.98, 0.15 + 0.85 * claim.score))
 
 
-def _delivery(fields: Fields, by_kind: dict[str, list[Claim]]) -> None:
+def _delivery(reading: Reading, fields: Fields, by_kind: dict[str, list[Claim]]) -> None:
     """A delivery label may name a day or a period; so may a period label."""
     found = sorted([*by_kind.get("delivery_date", []), *by_kind.get("delivery_period", [])], key=lambda c: -c.score)
     for claim in found:
@@ -119,6 +119,8 @@ def _delivery(fields: Fields, by_kind: dict[str, list[Claim]]) -> None:
         elif FieldName.DELIVERY_DATE not in fields:
             fields[FieldName.DELIVERY_DATE] = _day(claim)
     first, last = (_best(by_kind.get(kind, []), 0.45) for kind in ("period_start", "period_end"))
+    if first and last is None:
+        last = until_below(reading, first)
     if not found and first and last and first.day.day <= last.day.day and first.day is not last.day:
         fields[FieldName.DELIVERY_PERIOD_START] = _day(first)
         fields[FieldName.DELIVERY_PERIOD_END] = _day(last)

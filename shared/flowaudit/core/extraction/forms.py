@@ -14,7 +14,7 @@ from flowaudit.core.extraction.text import Word, joined, key_of
 _PARTS = {
     "name": "name|firma|firmenname|unternehmen|company|companyname|denominazione|ragionesociale|denominacion|"
     "razonsocial|nombre|nom|raisonsociale|denomination|societe|naam|bedrijfsnaam|bedrijf|nazwa|nazwafirmy|firmaname",
-    "street": "adresse|anschrift|strasse|strassehausnr|strassenr|address|street|streetaddress|addressline1|indirizzo|"
+    "street": "adresse|anschrift|strasse|strassehausnr|strassehausnummer|strassenr|address|street|streetaddress|addressline1|indirizzo|"
     "via|domicilio|direccion|calle|rue|adres|straat|ulica|straatnaam",
     "zip": "plz|postleitzahl|zip|zipcode|postcode|postalcode|cap|codepostal|cp|codigopostal|kodpocztowy",
     "town": "ort|stadt|city|town|comune|citta|ville|localidad|poblacion|ciudad|municipio|plaats|woonplaats|miasto|"
@@ -55,7 +55,7 @@ def _forms_in(segments: Sequence[Segment], labels: dict[int, list[Label]]) -> li
         label = party_label(segment, labels)
         if label is not None:
             forms.append(Form(label=label))
-        for part, words in _labelled(segment.words):
+        for part, words in _labelled(segment):
             if part in forms[-1].parts and part != "other":
                 forms.append(Form())
             forms[-1].parts[part] = Line(words, segment)
@@ -66,8 +66,10 @@ def _whole(parts: dict[str, Line]) -> bool:
     return "name" in parts and ("ziptown" in parts or {"zip", "town"} <= parts.keys())
 
 
-def _labelled(words: Sequence[Word]) -> list[tuple[str, list[Word]]]:
-    """The labelled parts of one line: each label ends with a colon and runs to the next."""
+def _labelled(segment: Segment) -> list[tuple[str, list[Word]]]:
+    """The labelled parts of one line: each label ends with a colon and runs to the next, the last one into the next
+    column."""
+    words = segment.words
     found: list[tuple[str, list[Word]]] = []
     start = 0
     for i, word in enumerate(words):
@@ -86,4 +88,6 @@ def _labelled(words: Sequence[Word]) -> list[tuple[str, list[Word]]]:
         start = i + 1
     if found:
         found[-1][1].extend(words[start:])
+        if not found[-1][1]:
+            found[-1][1].extend(next((s.words for s in segment.row.segments if s.start == segment.end), ()))
     return [(part, words) for part, words in found if words]

@@ -227,8 +227,8 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 PARTIES: dict[str, dict[str, str]] = {
     "seller": {
-        "de": "Verkäufer|Rechnungsersteller|Rechnungssteller|Lieferant|Leistungserbringer|Absender|Auftragnehmer|Anbieter|Rechnungsaussteller|Aussteller|Leistender Unternehmer|Von|Unternehmer|Zahlungsempfänger/Lieferant|Dienstleister|Verkäufer/Leistungserbringer",
-        "en": "From|Seller|Supplier|Vendor|Sold by|Issued by|Service provider|Billed by|Remit to|Biller|Invoice from|Provider|Pay to|Bill from|Supplier details|Company details|Contractor|Payee|Our details|Sender",
+        "de": "Verkäufer|Informationen zum Verkäufer|Angaben zum Verkäufer|Rechnungsersteller|Rechnungssteller|Lieferant|Leistungserbringer|Absender|Auftragnehmer|Anbieter|Rechnungsaussteller|Aussteller|Leistender Unternehmer|Von|Unternehmer|Zahlungsempfänger/Lieferant|Dienstleister|Verkäufer/Leistungserbringer",
+        "en": "From|Seller information|Vendor information|Seller|Supplier|Vendor|Sold by|Issued by|Service provider|Billed by|Remit to|Biller|Invoice from|Provider|Pay to|Bill from|Supplier details|Company details|Contractor|Payee|Our details|Sender",
         "fr": "Émetteur|Vendeur|Fournisseur|Prestataire|Émis par|De la part de|Expéditeur|Vendu par|Facturé par",
         "nl": "Leverancier|Verkoper|Afzender|Van|Opdrachtnemer|Dienstverlener",
         "it": "Fornitore|Venditore|Cedente/prestatore|Cedente|Mittente|Emittente|Prestatore|Cedente / Prestatore|Emessa da",
@@ -236,8 +236,8 @@ PARTIES: dict[str, dict[str, str]] = {
         "pl": "Sprzedawca|Wystawca|Dostawca|Usługodawca|Wykonawca",
     },
     "buyer": {
-        "de": "Käufer|Rechnungsempfänger|Kunde|Rechnungsadresse|Rechnungsanschrift|Empfänger|Auftraggeber|Leistungsempfänger|Käufer/Leistungsempfänger|Rechnung an|Besteller|An|Rechnungsanschrift/Leistungsempfänger|Adressat|Kundenadresse|Kundenanschrift|Rechnung für|Rechnung geht an|Ihre Anschrift|Gutschriftsempfänger|Kundendaten|Kunde/Rechnungsempfänger|Abnehmer",
-        "en": "Bill to|Bill to address|Customer name|Invoice recipient|Billed to|Invoice to|Buyer|Customer|Client|Sold to|Invoice address|Billing address|To|Invoiced to|Recipient|Bill-to|Customer details|Billing details|Purchaser|Charge to|Invoice for|Customer address|Billing information|Prepared for|Customer information|Credit to|Attn|Issued to|Client details|Bill to party",
+        "de": "Käufer|Informationen zum Käufer|Angaben zum Käufer|Angaben zum Rechnungsempfänger|Rechnungsempfänger|Kunde|Rechnungsadresse|Rechnungsanschrift|Empfänger|Auftraggeber|Leistungsempfänger|Käufer/Leistungsempfänger|Rechnung an|Besteller|An|Rechnungsanschrift/Leistungsempfänger|Adressat|Kundenadresse|Kundenanschrift|Rechnung für|Rechnung geht an|Ihre Anschrift|Gutschriftsempfänger|Kundendaten|Kunde/Rechnungsempfänger|Abnehmer",
+        "en": "Bill to|Buyer information|Bill to address|Customer name|Invoice recipient|Billed to|Invoice to|Buyer|Customer|Client|Sold to|Invoice address|Billing address|To|Invoiced to|Recipient|Bill-to|Customer details|Billing details|Purchaser|Charge to|Invoice for|Customer address|Billing information|Prepared for|Customer information|Credit to|Attn|Issued to|Client details|Bill to party",
         "fr": "Client|Facturée à|Adressée à|Facturé à|Adresse de facturation|Destinataire|Acheteur|Facturer à|Adressé à|À l'attention de|Facture à|Adresse client|Preneur|Facturation|À",
         "nl": "Klant|Factuuradres|Aan|Afnemer|Koper|Debiteur|Factuur aan|Opdrachtgever|Gefactureerd aan|Klantgegevens|Ter attentie van|T.a.v.",
         "it": "Cliente|Fatturare a|Fattura a|Destinatario|Spett.le|Spettabile|Cessionario/committente|Intestatario|Fatturato a|Acquirente|Cessionario|Spett. le|Committente|Cessionario / Committente|Intestata a|Intestazione",

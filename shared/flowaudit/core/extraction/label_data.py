@@ -16,10 +16,10 @@ PHRASES: dict[str, dict[str, str]] = {
         "|Schlussrechnung Nr|Teilrechnung Nr|Stornorechnung Nr|Korrekturrechnung Nr|Rechnungskorrektur Nr|Honorarnote Nr|Honorarrechnung Nr|Proforma-Rechnung Nr|Anzahlungsrechnung Nr|Beitragsrechnung Nr|Sammelrechnung Nr|Rechnungs-ID|Rechnung #|Rechnung No|Unsere Rechnung Nr",
         "en": "Invoice number|Invoice no|Invoice nr|Invoice num|Invoice #|Invoice ID|Inv no|Inv. #|Inv number|Tax invoice no|Tax invoice number|Tax invoice #|Bill no|Bill number|Receipt number|Receipt no|Receipt #"
         "|Credit note number|Credit note no|Credit note #|Credit memo number|Credit memo no|Document number|Document no|Invoice reference|Invoice ref|Our invoice no|Invoice",
-        "fr": "Numéro de facture|N° de facture|N° facture|No de facture|Facture n°|Facture numéro|Facture no|Facture nº|Nº de facture|Num facture|Numéro facture|Facture N|Avoir n°|Avoir numéro|N° d'avoir|Numéro d'avoir|N° avoir|N° de pièce|Ticket n°|N° de document|Facture d'acompte n°",
-        "nl": "Factuurnummer|Factuurnr|Factuur nr|Factuur nummer|Factuur-nr|Creditnota nummer|Creditnotanummer|Creditfactuurnummer|Bonnummer|Nota nummer|Notanummer|Documentnummer|Factuur #",
-        "it": "Numero fattura|Fattura n|Fattura nr|Fattura numero|N. fattura|Nr. fattura|Nr fattura|Fattura n°|Numero della fattura|Numero documento|N. documento|Nr. documento|Num. documento|Nota di credito n|Nota di credito nr|Ricevuta n|Ft. n|Fattura n. ro",
-        "es": "Número de factura|Nº de factura|N.º de factura|Nº factura|N° factura|Num. factura|Número factura|Factura nº|Factura n°|Factura número|Factura n|Factura num|No. de factura|Núm. de factura|Núm. factura|N.º factura|Factura N.º|Factura simplificada nº|Nº documento|Ticket nº|Factura rectificativa nº|Abono nº",
+        "fr": "Numéro de facture|N° de facture|N° facture|No de facture|Facture n°|Facture numéro|Facture no|Facture nº|Nº de facture|Num facture|Numéro facture|Facture N|Avoir n°|Avoir numéro|N° d'avoir|Numéro d'avoir|N° avoir|N° de pièce|Facture|Ticket n°|N° de document|Facture d'acompte n°",
+        "nl": "Factuurnummer|Factuurnr|Factuur nr|Factuur nummer|Factuur-nr|Creditnota nummer|Creditnotanummer|Creditfactuurnummer|Bonnummer|Factuur|Nota nummer|Notanummer|Documentnummer|Factuur #",
+        "it": "Numero fattura|Fattura n|Fattura nr|Fattura numero|Fattura|N. fattura|Nr. fattura|Nr fattura|Fattura n°|Numero della fattura|Numero documento|N. documento|Nr. documento|Num. documento|Nota di credito n|Nota di credito nr|Ricevuta n|Ft. n|Fattura n. ro",
+        "es": "Número de factura|Nº de factura|N.º de factura|Nº factura|N° factura|Num. factura|Número factura|Factura nº|Factura n°|Factura número|Factura|Factura n|Factura num|No. de factura|Núm. de factura|Núm. factura|N.º factura|Factura N.º|Factura simplificada nº|Nº documento|Ticket nº|Factura rectificativa nº|Abono nº",
         "pl": "Numer faktury|Nr faktury|Faktura nr|Faktura VAT nr|Faktura numer|Faktura korygująca nr|Numer dokumentu|Nr dokumentu|Paragon nr|Faktura pro forma nr|Faktura zaliczkowa nr|Rachunek nr|Faktura VAT|Faktura Nr.",
     },
     "invoice_date": {
@@ -51,7 +51,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "delivery_date": {
         "de": "Lieferdatum|Leistungsdatum|Leistung erbracht am|Lieferung erfolgt am|Leistung erfolgt am|Geleistet am|Liefer-/Leistungsdatum|Liefer- und Leistungsdatum|Liefer- bzw. Leistungsdatum|Liefer-/ Leistungsdatum|Leistungs-/Lieferdatum|Leistungs- und Lieferdatum|Lieferdatum/Leistungsdatum|Leistungsdatum/Lieferdatum|Tag der Lieferung|Tag der Leistung|Zeitpunkt der Leistung|Zeitpunkt der Lieferung|Datum der Leistung|Datum der Lieferung|Lieferung am|Leistung vom|Leistung am|Lieferung vom|Leistungstag|Liefertag|Geliefert am|Erbracht am|Ausgeführt am|Liefertermin|Leistungszeitpunkt|Lieferzeitpunkt|Ausführungsdatum|Lieferdat|Leist.-Datum|Leistungserbringung|Lieferung/Leistung|Lieferung/Leistung am|Leistungserbringung am|Datum Leistung|Datum Lieferung|Versanddatum|Liefer./Leistungsdatum",
-        "en": "Delivery date|Date of delivery|Date of supply|Supply date|Service date|Date of service|Delivered on|Shipping date|Ship date|Date shipped|Shipped on|Tax point/supply date|Time of supply|Completion date|Performance date|Dispatch date|Date of performance|Delivered",
+        "en": "Delivery date|Date of delivery|Date of supply|Supply date|Service date|Date of service|Delivered on|Shipping date|Ship date|Date shipped|Shipped on|Tax point/supply date|Time of supply|Completion date|Performance date|Dispatch date|Date of performance|Delivered|Delivery",
         "fr": "Date de livraison|Livraison le|Livré le|Date de la prestation|Date de prestation|Date d'exécution|Date de vente|Date de la vente|Date d'expédition|Date de réalisation|Prestation du|Livraison du|Date de fourniture|Date des prestations|Date livraison",
         "nl": "Leverdatum|Leveringsdatum|Datum levering|Geleverd op|Datum van levering|Datum dienst|Prestatiedatum|Datum prestatie|Uitvoeringsdatum|Datum dienstverlening|Verzenddatum",
         "it": "Data consegna|Data di consegna|Data prestazione|Data della prestazione|Consegnato il|Data operazione|Data di effettuazione|Data effettuazione|Data DDT|Data fornitura",
@@ -68,7 +68,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "pl": "Okres|Okres rozliczeniowy|Okres świadczenia usługi|Za okres|Okres usługi|Okres od|Okres świadczenia|Okres świadczenia usług",
     },
     "period_start": {
-        "de": "Anreise|Leistungsbeginn|Beginn der Leistung|Zeitraum von|Leistungszeitraum von|Anreisedatum|Mietbeginn|Abrechnungsbeginn",
+        "de": "Anreise|Abrechnungszeitraum von|Lieferzeitraum von|Leistungsbeginn|Beginn der Leistung|Zeitraum von|Leistungszeitraum von|Anreisedatum|Mietbeginn|Abrechnungsbeginn",
         "en": "Arrival|Check-in|Check in|Arrival date|Service start|Period start|Start date|Pick-up|Pickup date|From date|Period start date",
         "fr": "Arrivée|Date d'arrivée|Début de période|Début de prestation|Date de début",
         "nl": "Aankomst|Aankomstdatum|Begindatum|Startdatum",
@@ -77,7 +77,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "pl": "Przyjazd|Data przyjazdu|Data rozpoczęcia",
     },
     "period_end": {
-        "de": "Abreise|Leistungsende|Ende der Leistung|Zeitraum bis|Leistungszeitraum bis|Abreisedatum|Mietende|Abrechnungsende",
+        "de": "Abreise|Abrechnungszeitraum bis|Lieferzeitraum bis|Leistungsende|Ende der Leistung|Zeitraum bis|Leistungszeitraum bis|Abreisedatum|Mietende|Abrechnungsende",
         "en": "Departure|Check-out|Check out|Departure date|Service end|Period end|End date|Drop-off|Return date|To date|Period end date",
         "fr": "Départ|Date de départ|Fin de période|Fin de prestation|Date de fin",
         "nl": "Vertrek|Vertrekdatum|Einddatum",

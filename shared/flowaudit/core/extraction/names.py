@@ -66,7 +66,8 @@ def _is_trade_name(first: Line, second: Line) -> bool:
     """A brand above the company ("MAYR" / "Mayr Tools GmbH"; "Le Port" / "SARL Le Fournil"): the lower is whole."""
     if not LEGAL_FORM.search(second.text) or LEGAL_FORM.search(first.text) or len(second.words) < 2:
         return False
-    return first.words[0].key == second.words[0].key or bool(LEGAL_FORM.match(second.text))
+    larger = first.words[0].height > 1.25 * second.words[0].height
+    return larger or first.words[0].key == second.words[0].key or bool(LEGAL_FORM.match(second.text))
 
 
 def _goes_on(first: Line, second: Line) -> bool:

@@ -50,6 +50,7 @@ _NUMBER = Pattern(
 _TWO_PLACES = Pattern(r"\d(?P<thousand>[.,' ’]\d{3})?(?P<mark>[.,])\d\d[€$£)\]-]*$")
 _THREE_PARTS = Pattern(r"\d\.\d+\.\d")
 _CLOCK = Pattern(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$")
+_TIMES = Pattern(r"^\d{1,4}[x×]$", re.IGNORECASE)
 _ONLY_CURRENCY = Pattern(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
 _GROUP = Pattern(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
 _DECIMAL_GROUP = Pattern(r"^\d{3}[.,]\d{2}")
@@ -186,6 +187,8 @@ def _grouped(row: Row, i: int, spaced: bool) -> int:
 
 def _number(row: Row, i: int, end: int, mark: str) -> Number | None:
     text = "".join(w.text for w in row.words[i:end])
+    if _TIMES.match(text):
+        text = text[:-1]
     match = _NUMBER.match(text) if any(c.isdigit() for c in text) else None
     parsed = to_decimal(match["body"], mark) if match is not None else None
     if match is None or parsed is None:

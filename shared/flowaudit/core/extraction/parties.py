@@ -9,8 +9,9 @@ from flowaudit.core.extraction.addresses import Address, find_addresses
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.names import ADDRESSEE, FORMULA, OWNER, clean_name, name_words
+from flowaudit.core.extraction.names import OWNER, clean_name, name_words
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
+from flowaudit.core.extraction.roles import rate
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
 
@@ -59,64 +60,11 @@ def _rate(group: list[Address], everyone: list[Address], reading: Reading) -> tu
     """How well the address fits as the seller's and as the buyer's."""
     seller = buyer = 0.0
     for address in group:
-        s, b = _rate_one(address, everyone, reading)
+        s, b = rate(address, everyone, reading)
         seller, buyer = max(seller, s) + 0.25 * min(max(s, 0), 1), max(buyer, b)
     if len(group) > 1 and any(a.one_line for a in group):
         seller += 0.5
     return seller, buyer
-
-
-def _rate_one(address: Address, everyone: list[Address], reading: Reading) -> tuple[float, float]:
-    if address.label is not None:
-        kinds = address.label.kinds
-        if "buyer" in kinds:
-            return -2.0, 6.0
-        if "seller" in kinds:
-            return 6.0, -2.0
-        return -3.0, -3.0
-    page = address.page
-    x, y = address.x0 / page.width, address.y1 / page.height
-    first_page = page.number == reading.layout.pages[0].number
-    seller, buyer = 0.4, 0.3
-    if address.one_line:
-        seller, buyer = seller + 1.6, buyer - 1.2
-    if y > 0.8:
-        seller, buyer = seller + 1.4, buyer - 1.5
-    elif first_page and y < 0.4:
-        buyer += 1.0
-        seller += 0.5 + (0.5 if y < 0.17 else 0.0)
-        seller += 0.3 if x > 0.5 and y < 0.25 else 0.0
-        buyer += 0.3 if x < 0.45 and y > 0.12 else 0.0
-    if _sender_above(address, everyone):
-        buyer += 2.0
-    if fold(address.lines[0].text).split(" ")[0].strip(".:") in ADDRESSEE | FORMULA:
-        buyer += 1.5
-    contact = sum(is_contact(s.text) for s in address.after) + sum(
-        is_contact(w.text) for line in address.lines for w in line.words
-    )
-    if contact:
-        seller += min(0.5 + 0.3 * contact, 1.4)
-        buyer -= 0.3
-    below = {kind for s in address.after[:3] for x in reading.labels.get(s.row.index, ()) for kind in x.kinds}
-    if "vat_id" in below and "customer_vat_id" not in below:
-        seller += 0.4
-    if "customer_vat_id" in below:
-        buyer += 1.2
-    if len(everyone) == 1 and page.height > 1.2 * page.width and page.width < 330:  # a till's slip names no customer
-        seller += 1.5
-    return seller, buyer
-
-
-def _sender_above(address: Address, everyone: list[Address]) -> bool:
-    """Whether the small line with the sender stands right above, as in a window envelope."""
-    em = address.page.em
-    return not address.one_line and any(
-        other.one_line
-        and other.page is address.page
-        and abs(other.lines[0].words[0].x0 - address.x0) < 3 * em
-        and 0 < address.y0 - other.y1 < 5 * em
-        for other in everyone
-    )
 
 
 def _party(group: list[Address], role: str, reading: Reading, others: set[int]) -> Party | None:

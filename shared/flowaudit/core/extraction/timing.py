@@ -98,6 +98,20 @@ def claims(reading: Reading) -> dict[str, list[Claim]]:
     return {kind: sorted(items, key=lambda c: -c.score) for kind, items in found.items()}
 
 
+def until_below(reading: Reading, first: Claim) -> Claim | None:
+    """The end of a period on the line below its beginning, behind "to" alone."""
+    row, x0 = first.day.row, first.day.words[0].x0
+    for index in (row.index + 1, row.index + 2):
+        for day in reading.days.get(index, ()):
+            before = day.row.words[day.start - 1].key if day.start else ""
+            if day.row.page is row.page and before in _UNTIL and abs(day.words[0].x0 - x0) < row.page.em:
+                return Claim(day, first.score)
+    return None
+
+
+_UNTIL = frozenset({"bis", "to", "until", "au", "tot", "al", "hasta", "do"})
+
+
 def _paired(reading: Reading, days: list[Day]) -> list[Day]:
     """The dates of a scanned row; two behind a period's label are one period, as OCR drops dashes."""
     row = days[0].row

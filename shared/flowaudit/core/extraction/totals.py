@@ -160,6 +160,7 @@ def _score(
         score += 0.5  # nothing is added: a sum before an allowance is not the net total
     if vat and (other := gross or net) and abs(vat.value) > abs(other.value):
         score -= 1.5
+    score -= sum(1.5 for o in (net, gross) if o is not None and o.value == 0)  # a row of the breakdown
     if vat and gross and net is None and any(fits(gross.value - vat.value, g.rate.value, vat.value) for g in groups):
         score += 0.6 if vat.value else 0.0  # the tax that the total holds
     if vat and net and abs(vat.value) > HIGHEST_RATE * abs(net.value):
