@@ -6,10 +6,10 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,16 +17,21 @@ from flowaudit.core.evaluation import (
     Bin,
     Confusion,
     Score,
+    Verdicts,
     calibration_error,
     confusion,
     curve,
+    extraction_of,
     score,
 )
-from flowaudit.core.model.results import Text
+from flowaudit.core.model.results import CheckStatus, Text
 from flowaudit.local import evaluating
 from flowaudit.local.audit import plain
 from flowaudit.local.cli import Speaker, fail
 from flowaudit.local.evaluating import BadFolder, Case, Read
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MAX_PICTURES = 60
 _ACCEPTED = 0.9
@@ -94,17 +99,33 @@ def measure(cases: list[Case], *, page_only: bool, contents: dict[str, bytes] | 
         for outcome in result.outcomes
         if outcome.confidence is not None and outcome.found is not None
     ]
-    return Evaluation(cases, reads, result, curve(pairs), _confusion(cases, reads))
+    return Evaluation(cases, reads, result, curve(pairs), _confusion(cases, reads, today))
 
 
-def _confusion(cases: list[Case], reads: list[Read]) -> Confusion | None:
-    """Of the documents whose truth lists its defects (``missing_features``)."""
-    listed = [
-        (read.document, frozenset(case.truth["missing_features"]), read.verdicts)
-        for case, read in zip(cases, reads, strict=True)
-        if "missing_features" in case.truth and not read.refused
-    ]
+def _confusion(cases: list[Case], reads: list[Read], today: date) -> Confusion | None:
+    """Of the documents whose truth lists its defects (``missing_features``), or says all that is on the page and
+    which ruleset applies: then the rules' verdicts on the truth are compared with those on the reading."""
+    listed: list[tuple[str, frozenset[str] | Verdicts, Verdicts]] = []
+    for case, read in zip(cases, reads, strict=True):
+        if read.refused:
+            continue
+        if "missing_features" in case.truth:
+            listed.append((read.document, frozenset(case.truth["missing_features"]), read.verdicts))
+        elif case.truth.get("complete") and "ruleset" in case.truth:
+            right = evaluating.verdicts_on(extraction_of(case.truth), case.ruleset, today)
+            listed.append((read.document, right, read.verdicts))
     return confusion(listed) if listed else None
+
+
+def _sown(measured: Evaluation) -> tuple[int, int]:
+    """Of the particulars that were left out on purpose: how many the rules ask for, and how many they found missing."""
+    asked = found = 0
+    for case, read in zip(measured.cases, measured.reads, strict=True):
+        for feature in case.truth.get("sown", ()):
+            status, required = read.verdicts.get(feature, (CheckStatus.PRESENT, False))
+            asked += required
+            found += required and status is not CheckStatus.PRESENT
+    return asked, found
 
 
 def _with_progress(reads: Iterable[Read], total: int) -> Iterator[Read]:
@@ -131,11 +152,22 @@ def to_json(measured: Evaluation) -> dict[str, Any]:
             {key: round(v, 4) if isinstance(v, float) else v for key, v in asdict(row).items()} for row in result.rows
         ],
         "calibration": [asdict(one) for one in measured.bins],
-        "verdicts": None
-        if verdicts is None
-        else {**asdict(verdicts), "recall": verdicts.recall, "precision": verdicts.precision},
+        "verdicts": None if verdicts is None else _verdicts_json(measured, verdicts),
         "refused": {read.document: read.refused for read in measured.reads if read.refused},
         "errors": [{key: plain(value) for key, value in asdict(outcome).items()} for outcome in result.errors],
+    }
+
+
+def _verdicts_json(measured: Evaluation, verdicts: Confusion) -> dict[str, Any]:
+    statuses = {f"{right} → {found}": n for (right, found), n in sorted(verdicts.statuses.items())}
+    asked, found = _sown(measured)
+    return {
+        **asdict(verdicts),
+        "statuses": statuses,
+        "sown": asked,
+        "sown_found": found,
+        "recall": verdicts.recall,
+        "precision": verdicts.precision,
     }
 
 
@@ -182,13 +214,28 @@ def _table(measured: Evaluation, language: str) -> None:
         f"ECE {calibration_error(measured.bins):.3f}   {measured.milliseconds:.0f} ms"
     )
     if measured.verdicts is not None:
-        v = measured.verdicts
-        label = (
-            "Fehlende Angaben (gefunden/übersehen/Fehlalarme)"
-            if de
-            else "Missing particulars (found/overlooked/false alarms)"
-        )
-        console.print(f"{label}: {v.found}/{v.overlooked}/{v.false_alarms}")
+        _verdicts_table(console, measured.verdicts, de)
     for read in measured.reads:
         if read.refused:
             console.print(f"{read.document}: {read.refused}", style="red", markup=False)
+
+
+def _verdicts_table(console: Console, verdicts: Confusion, de: bool) -> None:
+    """The confusion of the rules' verdicts, feature by feature, then status by status."""
+    from rich.table import Table
+
+    heads = ("Angabe", "gefunden", "übersehen", "Fehlalarme") if de else (
+        "particular", "found", "overlooked", "false alarms"
+    )  # fmt: skip
+    table = Table(box=None, header_style="bold")
+    for i, head in enumerate(heads):
+        table.add_column(head, justify="left" if i == 0 else "right")
+    for feature, counts in sorted(verdicts.by_feature.items()):
+        table.add_row(feature, *(str(n or "") for n in counts))
+    recall = "–" if verdicts.recall is None else f"{verdicts.recall:.4f}"
+    precision = "–" if verdicts.precision is None else f"{verdicts.precision:.4f}"
+    console.print(table)
+    console.print(f"{'Trefferquote' if de else 'recall'} {recall}   {'Präzision' if de else 'precision'} {precision}")
+    for (right, found), count in sorted(verdicts.statuses.items()):
+        if right != found:
+            console.print(f"{right} → {found}: {count}")

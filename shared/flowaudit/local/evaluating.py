@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from flowaudit.core.evaluation import Prediction, prediction_of
 
 if TYPE_CHECKING:
+    from flowaudit.core.model.extraction import Extraction
     from flowaudit.core.model.results import CheckStatus
 
 SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".xml")
@@ -33,6 +34,11 @@ class Case:
 
     path: Path
     truth: dict[str, Any]
+
+    @property
+    def ruleset(self) -> str:
+        """The ruleset that it is judged by: the truth names it, else it is the German one."""
+        return str(self.truth.get("ruleset", "DE_USTG"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,9 @@ def cases_in(folder: Path) -> list[Case]:
     return cases
 
 
-def read_case(path: Path, document: str, content: bytes | None, page_only: bool, today: date) -> Read:
+def read_case(path: Path, document: str, content: bytes | None, page_only: bool, today: date, ruleset: str) -> Read:
     """Parse, extract and rule one document; the time is that of parsing and extracting."""
-    from flowaudit.core.auditing import read, rule
+    from flowaudit.core.auditing import read
     from flowaudit.core.parsing import Limits, ParsingRefused, parse
 
     data = path.read_bytes() if content is None else content
@@ -80,10 +86,15 @@ def read_case(path: Path, document: str, content: bytes | None, page_only: bool,
         return Read(document, Prediction({}), (time.perf_counter() - start) * 1000, refused=refused.slug)
     reading = read(parsed, page_only=page_only)
     spent = (time.perf_counter() - start) * 1000
-    rulesets = _rulesets()
-    ruling = rule(reading, rulesets.latest("DE_USTG"), rulesets.vat_rates(), today)
-    verdicts = {v.feature_id: (v.status, v.applicable and v.level.value == "REQUIRED") for v in ruling.verdicts}
-    return Read(document, prediction_of(reading.merged), spent, verdicts)
+    return Read(document, prediction_of(reading.merged), spent, verdicts_on(reading.merged, ruleset, today))
+
+
+def verdicts_on(extraction: Extraction, ruleset: str, today: date) -> dict[str, tuple[CheckStatus, bool]]:
+    """Status of each feature of the latest version of a ruleset, and whether the law asks for it here."""
+    from flowaudit.core.rules import RuleContext, evaluate
+
+    verdicts = evaluate(_rulesets().latest(ruleset), extraction, RuleContext(today=today))
+    return {v.feature_id: (v.status, v.applicable and v.level.value == "REQUIRED") for v in verdicts}
 
 
 def read_cases(
@@ -92,7 +103,9 @@ def read_cases(
     """The readings in the order of the cases; ``contents`` gives documents other bytes than those of their file."""
     contents = contents or {}
     workers = workers or min(len(cases), os.cpu_count() or 1)
-    arguments = [(case.path, case.truth["id"], contents.get(case.truth["id"]), page_only, today) for case in cases]
+    arguments = [
+        (case.path, case.truth["id"], contents.get(case.truth["id"]), page_only, today, case.ruleset) for case in cases
+    ]
     if workers == 1 or len(cases) < 4:
         for one in arguments:
             yield read_case(*one)

@@ -37,12 +37,14 @@ def graded(drawn: Drawn, grade: str, seed: int) -> bytes:
     return scan(drawn.pdf, scanner, seed, Metadata(drawn.truth["id"], "", datetime(2025, 1, 1, tzinfo=UTC)))
 
 
-def make(folder: Path, count: int, seed: int, grade: str, language: str | None = None) -> None:
+def make(
+    folder: Path, count: int, seed: int, grade: str, language: str | None = None, *, defects: bool = False
+) -> None:
     """Write ``count`` documents and their truth files to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         one = seed * _STRIDE + number
-        drawn = draw(one, language)
+        drawn = draw(one, language, defects=defects)
         name = drawn.truth["id"]
         (folder / f"{name}.pdf").write_bytes(graded(drawn, grade, one))
         truth = {**drawn.truth, "file": f"{name}.pdf", "grade": grade}
@@ -57,8 +59,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--grade", choices=GRADES, default="clean")
     parser.add_argument("--language", choices=("de", "en", "fr", "nl", "it", "es", "pl"))
+    parser.add_argument("--defects", action="store_true", help="leave particulars out, as the truth names them")
     given = parser.parse_args()
-    make(given.out, given.count, given.seed, given.grade, given.language)
+    make(given.out, given.count, given.seed, given.grade, given.language, defects=given.defects)
     print(f"{given.count} documents written to {given.out}")
 
 

@@ -4,7 +4,8 @@ from flowaudit.core.evaluation.calibration import Bin, calibration_error, curve
 from flowaudit.core.evaluation.fields import KINDS, LINE_KINDS, Kind, credit
 from flowaudit.core.evaluation.predictions import Prediction, prediction_of
 from flowaudit.core.evaluation.scoring import Outcome, Row, Score, score
-from flowaudit.core.evaluation.verdicts import Confusion, confusion
+from flowaudit.core.evaluation.truths import extraction_of
+from flowaudit.core.evaluation.verdicts import Confusion, Verdicts, confusion
 
 __all__ = [
     "KINDS",
@@ -16,10 +17,12 @@ __all__ = [
     "Prediction",
     "Row",
     "Score",
+    "Verdicts",
     "calibration_error",
     "confusion",
     "credit",
     "curve",
+    "extraction_of",
     "prediction_of",
     "score",
 ]

@@ -1,27 +1,34 @@
-"""The confusion of feature verdicts: which sown defects the rules find, and what they find too much."""
+"""The confusion of feature verdicts: which defects of documents the rules find, and what they find too much."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from flowaudit.core.model.results import CheckStatus
 
+#: Feature id → (status, whether the law asks for it here).
+Verdicts = Mapping[str, tuple[CheckStatus, bool]]
+
 
 @dataclass(slots=True)
 class Confusion:
-    """Counts over all features of all documents whose truth lists its defects. A defect is a feature that is missing;
-    a verdict finds it if it is MISSING or UNCLEAR."""
+    """Counts over all features of all documents whose truth tells their defects. A defect is a feature that is asked
+    for and not there; a verdict finds it if it is MISSING or UNCLEAR. ``by_feature``: feature → (found, overlooked,
+    false alarms); ``statuses``: (status by the truth, status found) → number, ``OPTIONAL`` if not asked for."""
 
     found: int = 0
     overlooked: int = 0
     false_alarms: int = 0
     clean: int = 0
     cases: list[tuple[str, str, str]] = field(default_factory=list)
+    by_feature: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    statuses: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
     def recall(self) -> float | None:
-        """Share of the sown defects that were found; None without any."""
+        """Share of the defects that were found; None without any."""
         sown = self.found + self.overlooked
         return self.found / sown if sown else None
 
@@ -31,24 +38,47 @@ class Confusion:
         alarms = self.found + self.false_alarms
         return self.found / alarms if alarms else None
 
+    def count(self, document: str, feature: str, *, defect: bool, alarm: bool) -> None:
+        """Count one verdict."""
+        found, overlooked, false = self.by_feature.get(feature, (0, 0, 0))
+        if defect and alarm:
+            self.found, found = self.found + 1, found + 1
+        elif defect:
+            self.overlooked, overlooked = self.overlooked + 1, overlooked + 1
+            self.cases.append((document, feature, "overlooked"))
+        elif alarm:
+            self.false_alarms, false = self.false_alarms + 1, false + 1
+            self.cases.append((document, feature, "false_alarm"))
+        else:
+            self.clean += 1
+        if found or overlooked or false:
+            self.by_feature[feature] = (found, overlooked, false)
 
-def confusion(documents: Iterable[tuple[str, frozenset[str], dict[str, tuple[CheckStatus, bool]]]]) -> Confusion:
-    """Confusion of (document id, ids of missing features, verdicts as feature id → (status, asked for)).
 
-    A feature that does not apply or that the law does not ask for raises no alarm.
+def confusion(
+    documents: Iterable[tuple[str, frozenset[str] | Verdicts, Verdicts]],
+) -> Confusion:
+    """Confusion of (document id, ids of missing features or the verdicts on its truth, verdicts on its reading).
+
+    A feature that does not apply or that the law does not ask for raises no alarm. A truth that is written in full
+    gives the verdicts of a faultless reading; other truth files list what is missing.
     """
     result = Confusion()
-    for document, missing, verdicts in documents:
+    for document, expected, verdicts in documents:
         for feature, (status, asked) in verdicts.items():
-            alarm = asked and status is not CheckStatus.PRESENT
-            if feature in missing:
-                result.found += alarm
-                result.overlooked += not alarm
-                if not alarm:
-                    result.cases.append((document, feature, "overlooked"))
-            elif alarm:
-                result.false_alarms += 1
-                result.cases.append((document, feature, "false_alarm"))
+            if isinstance(expected, Mapping):
+                right = expected[feature]
+                defect = _alarm(*right)
+                result.statuses[_shown(*right), _shown(status, asked)] += 1
             else:
-                result.clean += 1
+                defect = feature in expected
+            result.count(document, feature, defect=defect, alarm=_alarm(status, asked))
     return result
+
+
+def _alarm(status: CheckStatus, asked: bool) -> bool:
+    return asked and status is not CheckStatus.PRESENT
+
+
+def _shown(status: CheckStatus, asked: bool) -> str:
+    return status.value if asked else "OPTIONAL"

@@ -244,7 +244,8 @@ def _take_unit(header: Header, row: Row, item: Item, taken: set[int]) -> None:
         description = header.column("description")
         near = word.x0 - row.words[i - 1].x1 < 1.2 * row.page.em
         before = description is None or item.quantity.x0 > description.x0
-        if near and any(c.isalpha() for c in word.text) and (before or row.segment_at(i).end == i + 1):
+        flush = description is not None and abs(word.x0 - description.x0) < 0.35 * row.page.em
+        if near and not flush and any(c.isalpha() for c in word.text) and (before or row.segment_at(i).end == i + 1):
             item.unit.append(word)
             taken.add(i)
 

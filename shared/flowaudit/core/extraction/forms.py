@@ -14,8 +14,8 @@ from flowaudit.core.extraction.text import Word, joined, key_of
 _PARTS = {
     "name": "name|firma|firmenname|unternehmen|company|companyname|denominazione|ragionesociale|denominacion|"
     "razonsocial|nombre|nom|raisonsociale|denomination|societe|naam|bedrijfsnaam|bedrijf|nazwa|nazwafirmy|firmaname",
-    "street": "adresse|anschrift|strasse|strassehausnr|strassehausnummer|strassenr|address|street|streetaddress|addressline1|indirizzo|"
-    "via|domicilio|direccion|calle|rue|adres|straat|ulica|straatnaam",
+    "street": "adresse|anschrift|strasse|strassehausnr|strassehausnummer|strassenr|address|street|streetaddress|"
+    "addressline1|indirizzo|via|domicilio|direccion|calle|rue|adres|straat|ulica|straatnaam",
     "zip": "plz|postleitzahl|zip|zipcode|postcode|postalcode|cap|codepostal|cp|codigopostal|kodpocztowy",
     "town": "ort|stadt|city|town|comune|citta|ville|localidad|poblacion|ciudad|municipio|plaats|woonplaats|miasto|"
     "miejscowosc",

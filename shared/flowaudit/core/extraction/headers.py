@@ -105,6 +105,8 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
     i = 0
     while i < len(words):
         for size in range(min(5, len(words) - i), 0, -1):
+            if any(w.text.endswith("%") for w in words[i : i + size - 1]):
+                continue  # "USt. % Betrag" are two columns
             key = "".join(w.key for w in words[i : i + size])
             meanings = table.get(key)
             if meanings is None:

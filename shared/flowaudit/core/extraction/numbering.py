@@ -13,9 +13,11 @@ from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word, joined
 from flowaudit.core.extraction.titles import find_titles
+from flowaudit.core.model.extraction import DocumentType
 
 _TOKEN = Pattern(r"^[#№]?[A-Za-z0-9ÄÖÜ][\w./\-–#&+*]*$")
 _NUMBER_WORD = frozenset({"nr", "no", "n", "nummer", "number", "num", "numero", "numer", "nro"})
+_OTHER_PAPERS = frozenset({DocumentType.DELIVERY_NOTE, DocumentType.OFFER, DocumentType.ORDER_CONFIRMATION})
 _PREFIX = Pattern(r"^[A-Z]{1,6}[-/.]?$")
 
 
@@ -57,7 +59,10 @@ def references(reading: Reading, kind: str) -> list[Reference]:
 def invoice_numbers(reading: Reading) -> list[Reference]:
     """Candidates for the invoice number: by label, by "Nr." after the title, right after the title."""
     found = references(reading, "invoice_number")
-    for title in find_titles(reading)[:4]:
+    titles = find_titles(reading)[:4]
+    for title in titles:
+        if title.kind in _OTHER_PAPERS and title is not titles[0]:
+            continue  # "Delivery note 4711" on an invoice
         row = title.row
         segment_end = len(row.words)
         for i in range(title.end, segment_end):
@@ -112,7 +117,7 @@ def _tokens_near(reading: Reading, label: Label) -> Iterator[tuple[Row, int, int
         first = label.end if row is label.row else 0
         for i in range(first, len(row.words)):
             token = _token(reading, row, i)
-            if token is not None and token not in seen and (row.index, token[1]) not in seen:
+            if token is not None and (row.index, token[1]) not in seen:
                 seen.add((row.index, token[1]))
                 yield row, *token
 

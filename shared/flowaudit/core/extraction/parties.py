@@ -10,8 +10,9 @@ from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.names import OWNER, clean_name, name_words
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
-from flowaudit.core.extraction.roles import rate
+from flowaudit.core.extraction.roles import named_elsewhere, rate
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
 
@@ -73,11 +74,12 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
         return (int(a.label is not None and role in a.label.kinds), named, int(a.one_line))
 
     best = max(group, key=rank)
-    words = name_words(best)
+    words = _longest_name(group, name_words(best))
     labelled = best.label is not None
     sure = 0.9 if labelled else 0.75
     owner = bool(words) and bool(OWNER.match(fold(words[0].text)))
-    if role == "seller" and (owner or not (words and (labelled or LEGAL_FORM.search(joined(words))))):
+    known = labelled or bool(LEGAL_FORM.search(joined(words))) or named_elsewhere(best)
+    if role == "seller" and (owner or not (words and known)):
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
         words, sure = (elsewhere, 0.65) if elsewhere else (words, 0.55)
@@ -85,6 +87,16 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
         return Party("", [], best.page, best, group, labelled, 0.5)
     page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
     return Party(clean_name(joined(words)), words, page, best, group, labelled, sure)
+
+
+def _longest_name(group: list[Address], words: list[Word]) -> list[Word]:
+    """The name as the fullest print of the address has it: a line of senders cuts it at a dash."""
+    key = key_of(joined(words))
+    fuller = [other for other in map(name_words, group) if key and key_of(joined(other)).startswith(key)]
+    return max([words, *fuller], key=lambda other: len(key_of(joined(other))))
+
+
+_BANK = Pattern(r"bank|sparkasse|banque|banca\b|banco|caixa|credit|kreditinstitut")
 
 
 def name_elsewhere(reading: Reading, address: Address | None, others: set[int], least: float) -> list[Word]:
@@ -147,13 +159,17 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
     if any(label.start == segment.start for label in reading.labels.get(segment.row.index, ())):
         return 0.0
     score = 0.0
+    if _BANK.search(key):
+        score -= 0.7
     if LEGAL_FORM.search(text):
         score += 0.6 if not OWNER.match(fold(text)) else 0.2
     tall = segment.y1 - segment.y0
     usual = page.line_height
     if segment.y0 < 0.25 * page.height:
         score += min(max(tall / usual - 1.0, 0.0), 1.5) * 0.4 + 0.15 * (1 - segment.y0 / (0.25 * page.height))
-    if len(domain) > 3 and (domain in key or key in domain or key_of(text.split(" ")[0]) == domain):
+    if len(domain) > 3 and (
+        domain in key or (len(key) > 4 and domain.startswith(key)) or key_of(text.split(" ")[0]) == domain
+    ):
         score += 0.7
     if address is not None and abs(segment.y1 - address.y0) < 6 * page.em:
         score += 0.25

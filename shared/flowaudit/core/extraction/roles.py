@@ -10,6 +10,7 @@ from flowaudit.core.extraction.text import fold, joined, key_of
 
 _FOOT = 0.85
 _LEAST_NAME = 6
+_SLIP = 330  # points: paper of tills is up to 112 mm wide
 
 
 def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[float, float]:
@@ -49,11 +50,12 @@ def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[f
         seller, buyer = (seller - 0.4, buyer + 0.6) if _vat_id_in_foot(reading) else (seller + 0.4, buyer)
     if below & {"iban", "bic"}:
         seller, buyer = seller + 1.0, buyer - 0.5
-    if _named_elsewhere(address):
+    if named_elsewhere(address):
         seller, buyer = seller + 1.2, buyer - 0.4
     if "customer_vat_id" in below:
         buyer += 1.2
-    if len(everyone) == 1 and page.height > 1.2 * page.width and page.width < 330:  # a till's slip names no customer
+    opens = address.lines[0].segment.row is page.rows[0]
+    if len(everyone) == 1 and (page.width < _SLIP or opens):  # a till's slip names no customer
         seller += 1.5
     return seller, buyer
 
@@ -65,7 +67,7 @@ def _vat_id_in_foot(reading: Reading) -> bool:
     return bool(low) and any(i.value not in low for i in ids)
 
 
-def _named_elsewhere(address: Address) -> bool:
+def named_elsewhere(address: Address) -> bool:
     """Whether the name, without its legal form, recurs in the letterhead above or in the foot."""
     name = joined(name_words(address))
     core = key_of(LEGAL_FORM.compiled.sub(" ", name))[:24]

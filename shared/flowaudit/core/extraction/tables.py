@@ -46,8 +46,9 @@ def read_tables(reading: Reading) -> Table:
     first: frozenset[str] | None = None
     for position, header in enumerate(headers):
         end = headers[position + 1].first if position + 1 < len(headers) else len(reading.rows)
-        if first is not None and len(first & header.kinds) < min(3, len(first)):
-            if header.kinds & {"description", "quantity"}:
+        totals = _only_numbers(reading, header.last + 1)
+        if first is not None and (totals or len(first & header.kinds) < min(3, len(first))):
+            if header.kinds & {"description", "quantity"} and not totals:
                 table.headers.update(range(header.first, header.last + 1))
             continue  # another table, or totals set side by side: those are labels
         table.headers.update(range(header.first, header.last + 1))
@@ -57,6 +58,12 @@ def read_tables(reading: Reading) -> Table:
             table.items.extend(items)
             table.body |= body
     return table
+
+
+def _only_numbers(reading: Reading, index: int) -> bool:
+    """Whether a row holds amounts and nothing else, as below totals that are set side by side."""
+    numbers = reading.numbers.get(index, ())
+    return bool(numbers) and sum(n.end - n.start for n in numbers) == len(reading.rows[index].words)
 
 
 @dataclass(eq=False, slots=True)
@@ -178,6 +185,9 @@ def _is_sum(reading: Reading, row: Row, item: Item | None) -> bool:
     if item is not None and item.agrees and item.quantity is not None:
         return False
     has_number = row.index in reading.numbers
+    heads = [x for x in reading.labels.get(row.index, ()) if x.kinds & _SUM_KINDS and x.start == x.segment.start]
+    if not has_number and len(heads) > 1 and len({id(x.segment) for x in heads}) == len(row.segments):
+        return True
     for label in reading.labels.get(row.index, ()):
         if not label.kinds & _SUM_KINDS or not _opens(label):
             continue

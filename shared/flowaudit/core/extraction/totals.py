@@ -61,7 +61,7 @@ def solve(
         if all(option.value != g.value for g in grosses):
             grosses.append(_Option(option.value, option.numbers, option.score * 0.5))
     grosses += _unlike_payable(reading, candidates, payables[:3], nets[:4], vats[:4])
-    _complete(reading, nets, vats, grosses)
+    _complete(reading, nets, vats, grosses, groups)
     best_score, best = -1e9, (None, None, None)
     for net in [None, *nets]:
         for vat in [None, *vats]:
@@ -127,17 +127,21 @@ def _unlike_payable(
     return found
 
 
-def _complete(reading: Reading, nets: list[_Option], vats: list[_Option], grosses: list[_Option]) -> None:
+def _complete(
+    reading: Reading, nets: list[_Option], vats: list[_Option], grosses: list[_Option], groups: Sequence[VatGroup]
+) -> None:
     """What two totals imply about the third is looked up on the page; it counts little without a label."""
     printed: dict[Decimal, Number] = {}
     for numbers in reading.numbers.values():
         for number in numbers:
             if number.decimals == 2 and not number.percent:
                 printed[number.value] = number
+    taxed = any(n.percent and n.value for numbers in reading.numbers.values() for n in numbers)
     implied: list[tuple[list[_Option], Decimal]] = []
     for gross in grosses[:4]:
         implied += [(nets, gross.value - vat.value) for vat in vats[:4] if vat.value]
-        implied += [(vats, gross.value - net.value) for net in nets[:4] if net.value != gross.value]
+        if vats or groups or taxed:
+            implied += [(vats, gross.value - net.value) for net in nets[:4] if net.value != gross.value]
     for net in nets[:4]:
         implied += [(grosses, net.value + vat.value) for vat in vats[:4] if vat.value]
     for options, value in implied:

@@ -14,7 +14,7 @@ from flowaudit.core.extraction.text import Word
 
 _WORDS = {
     "INVOICE": "rechnung rechnungs rg beleg faktura faktury fakturze facture factuur fattura factura invoice inv bill gutschrift "
-    "avoir creditnota quittung document documento dokument dokumentu honorarnote rachunek rachunku ticket",
+    "avoir creditnota quittung paragon paragonu document documento dokument dokumentu honorarnote rachunek rachunku ticket",
     "NUMBER": "nr no n num number nummer numero numer nro ref refer reference referenz referentie riferimento rif referencia "
     "id kennung code codigo codice kenmerk zeichen nrn sygnatura",
     "DATE": "datum date data fecha dated tag dnia vom",

@@ -74,6 +74,8 @@ class Facts:
     shows_buyer_vat: bool = False
     shows_tax_number: bool = False
     extra: dict[str, str] = field(default_factory=dict)
+    omit: frozenset[str] = frozenset()
+    in_parts: dict[str, str] = field(default_factory=dict)
 
     @property
     def lines_total(self) -> Decimal:

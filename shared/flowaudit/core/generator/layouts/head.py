@@ -90,7 +90,9 @@ def _contact(sheet: Sheet, facts: Facts) -> list[str]:
 
 def identifiers(sheet: Sheet, facts: Facts) -> list[str]:
     """The seller's VAT id (not of a small business) and, where shown, its tax number."""
-    lines = []
+    lines: list[str] = []
+    if "supplier_tax_or_vat_id" in facts.omit:
+        return lines
     if facts.note != "small_business" or facts.seller.country != "DE":
         lines.append(f"{sheet.label('vat_id')} {facts.seller.vat}")
     if facts.shows_tax_number:
@@ -128,10 +130,13 @@ def addresses(sheet: Sheet, facts: Facts, free: float) -> float:
             other.append(f"{sheet.label(key)} {facts.buyer.vat}")
         first, second = (sheet.left, middle) if sheet.random.random() < 0.75 else (middle, sheet.left)
         ends = []
-        for x, key, lines in ((first, "from", own), (second, "bill_to", other)):
+        sides = ((first, "from", own), (second, "bill_to", other))
+        for x, key, lines in sides[: 1 if "customer_name_address" in facts.omit else 2]:
             sheet.write(x, top, sheet.label(key), bold=True, colour=style.accent)
             ends.append(sheet.stack(x, top + style.pitch * 1.25, lines))
         return max(ends)
+    if "customer_name_address" in facts.omit:
+        return top
     x = style.page[0] / 2 + 12 if style.address == "right" else sheet.left
     if style.address == "labelled":
         sheet.write(x, top, sheet.label("bill_to"), bold=sheet.random.random() < 0.6, colour=style.accent)
@@ -163,7 +168,8 @@ def _ship_to(sheet: Sheet, facts: Facts, x: float, y: float) -> None:
 def pairs_of(sheet: Sheet, facts: Facts) -> Pairs:
     """Label and value of what identifies the invoice, in a random order that keeps number and date near the top."""
     style, random = sheet.style, sheet.random
-    first: Pairs = [(sheet.label("number"), facts.number), (sheet.label("date"), style.day(facts.issued))]
+    named = (("invoice_number", "number", facts.number), ("invoice_date", "date", style.day(facts.issued)))
+    first: Pairs = [(sheet.label(key), text) for feature, key, text in named if feature not in facts.omit]
     if random.random() < 0.3:
         first.reverse()
     rest: Pairs = []
@@ -187,6 +193,7 @@ def pairs_of(sheet: Sheet, facts: Facts) -> Pairs:
         and facts.shows_buyer_vat
         and style.address != "pair"
         and "buyer_vat_done" not in facts.extra
+        and "customer_name_address" not in facts.omit
     ):
         rest.append((sheet.label("your_vat_id"), facts.buyer.vat))
     random.shuffle(rest)

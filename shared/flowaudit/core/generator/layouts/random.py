@@ -13,6 +13,7 @@ from flowaudit.core.generator.layouts.facts import Facts, invent
 from flowaudit.core.generator.layouts.receipt import draw_receipt
 from flowaudit.core.generator.layouts.sentences import sentences
 from flowaudit.core.generator.layouts.sheet import Sheet
+from flowaudit.core.generator.layouts.sowing import left_out, sow
 from flowaudit.core.generator.layouts.style import Style, choose
 from flowaudit.core.generator.layouts.truth import truth_of
 
@@ -33,15 +34,19 @@ class Drawn:
     truth: dict[str, Any]
 
 
-def draw(seed: int, language: str | None = None) -> Drawn:
-    """The invoice of a seed, always the same; ``language`` (ISO 639-1, one of seven) is drawn by lot if not given."""
+def draw(seed: int, language: str | None = None, *, defects: bool = False) -> Drawn:
+    """The invoice of a seed, always the same; ``language`` (ISO 639-1, one of seven) is drawn by lot if not given.
+    ``defects``: leave particulars out, as the truth's ``sown`` names them."""
     random = Random(f"layout-{seed}")  # noqa: S311 (no secret: it must be repeatable)
     facts = invent(random, language)
     style = choose(random, facts.language, facts.seller.country, facts.currency)
+    if defects:
+        style = sow(Random(f"sown-{seed}"), facts, style)  # noqa: S311 (no secret)
     printed: dict[str, Any] = {}
     _choose_places(random, facts)
     canvas = draw_receipt(facts, style, random, printed) if facts.receipt else _letter(facts, style, random, printed)
     _identity(facts, printed)
+    printed |= left_out(facts)
     created = datetime.combine(facts.issued, time(8, 0), UTC)
     name = f"{facts.language}-{seed:06d}"
     return Drawn(canvas.to_pdf(Metadata(name, "", created)), truth_of(facts, printed, name))

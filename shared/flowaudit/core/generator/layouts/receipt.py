@@ -71,6 +71,7 @@ def draw_receipt(facts: Facts, style: Style, random: Random, printed: dict[str, 
         "net_total": None if len(facts.groups) > 1 else f"{facts.net:.2f}",
         "vat_total": None if len(facts.groups) > 1 else f"{facts.tax:.2f}",
     }
+    facts.in_parts = {"net_total": f"{facts.net:.2f}", "vat_total": f"{facts.tax:.2f}"}
     if style.money == "bare":
         printed["currency"] = None
     return canvas

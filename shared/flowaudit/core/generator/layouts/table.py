@@ -47,7 +47,7 @@ def columns_of(sheet: Sheet, facts: Facts) -> list[Column]:
         keys.insert(keys.index("price") + 1, "discount")
     if len(facts.groups) > 1 and "rate" not in keys:
         keys.insert(keys.index("amount"), "rate")
-    if facts.note and "rate" in keys:
+    if (facts.note or facts.omit & {"vat_rate", "vat_amount"}) and "rate" in keys:
         keys.remove("rate")
     columns = [Column(key, sheet.term("quantity" if key == "quantityunit" else key)) for key in keys]
     for column in columns:

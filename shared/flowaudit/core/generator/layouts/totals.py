@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flowaudit.core.generator.canvas import GREY, LIGHT
@@ -35,13 +36,17 @@ def rows_of(sheet: Sheet, facts: Facts, printed: dict[str, Any]) -> Rows:
             )
             printed |= {"vat_total": "0.00", "vat_rates": ["0"]}
     else:
-        rows.append((sheet.label("net"), style.sum(facts.net), False))
-        for group in facts.groups:
-            text = sheet.label("vat").format(r=style.rate(group.rate), b=style.sum(group.base))
+        if "net_amount" not in facts.omit:
+            rows.append((sheet.label("net"), style.sum(facts.net), False))
+        for group in facts.groups if "vat_amount" not in facts.omit else ():
+            rate = "" if "vat_rate" in facts.omit else style.rate(group.rate)
+            base = "" if "net_amount" in facts.omit else style.sum(group.base)
+            text = sheet.label("vat").format(r=rate, b=base)
             rows.append((text, style.sum(group.tax), False))
     rows.append((sheet.label("gross"), style.sum(facts.gross), True))
     if facts.prepaid:
-        text = sheet.label("prepaid").format(d=style.day(facts.issued))
+        paid = facts.issued - timedelta(days=9 if "invoice_date" in facts.omit else 0)
+        text = sheet.label("prepaid").format(d=style.day(paid))
         sign = sheet.random.choice((1, -1))
         rows.append((text, style.sum(sign * facts.prepaid), False))
         payable = sheet.label("payable")

@@ -6,6 +6,9 @@ from typing import Any
 
 from flowaudit.core.generator.layouts.facts import Facts
 
+_RULESETS = {"DE": "DE_USTG", "GB": "UK_VAT"}
+_NOTES = {"small_business": "small_business", "reverse_charge": "reverse_charge", "intra": "intra_community"}
+
 
 def truth_of(facts: Facts, printed: dict[str, Any], name: str) -> dict[str, Any]:
     """The truth file. ``printed`` holds what only the drawing knows: spellings, and fields that it left out (None)."""
@@ -52,6 +55,11 @@ def truth_of(facts: Facts, printed: dict[str, Any], name: str) -> dict[str, Any]
     return {
         "id": name,
         "language": facts.language,
+        "country": facts.seller.country,
+        "ruleset": _RULESETS.get(facts.seller.country, "EU_VAT"),
+        "sown": sorted(facts.omit),
+        "in_parts": {**facts.in_parts, **({"net_total": f"{facts.net:.2f}"} if facts.note else {})},
+        "notes": [_NOTES[facts.note]] if facts.note else [],
         "complete": True,
         "unscored": unscored,
         "fields": {key: value for key, value in fields.items() if value is not None},
