@@ -54,13 +54,22 @@ def truth_of(facts: Facts, printed: dict[str, Any], name: str) -> dict[str, Any]
     fields.update(printed)
     return {
         "id": name,
+        **_for_rules(facts),
+        "complete": True,
+        "unscored": unscored,
+        "fields": {key: value for key, value in fields.items() if value is not None},
+    }
+
+
+def _for_rules(facts: Facts) -> dict[str, Any]:
+    """What the rules need to judge the truth: country and ruleset, what was left out on purpose, statements of the
+    page, totals that stand on it in parts (without VAT the net total is the gross total)."""
+    without_vat = {"net_total": f"{facts.net:.2f}"} if facts.note else {}
+    return {
         "language": facts.language,
         "country": facts.seller.country,
         "ruleset": _RULESETS.get(facts.seller.country, "EU_VAT"),
         "sown": sorted(facts.omit),
-        "in_parts": {**facts.in_parts, **({"net_total": f"{facts.net:.2f}"} if facts.note else {})},
+        "in_parts": {**facts.in_parts, **without_vat},
         "notes": [_NOTES[facts.note]] if facts.note else [],
-        "complete": True,
-        "unscored": unscored,
-        "fields": {key: value for key, value in fields.items() if value is not None},
     }
