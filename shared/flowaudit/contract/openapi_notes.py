@@ -92,6 +92,10 @@ RawTextRequest | Messages whose text is wanted; limit: the first so many that ar
 ParsingProfile | How one supplier's invoices are read; fields: a pattern each, whose group value is the value | Wie die Rechnungen eines Lieferanten gelesen werden; fields: je Feld ein Muster, dessen Gruppe value der Wert ist
 ProfileMatch | Which documents a profile is for: one of any_of, all of all_of, none of none_of | Für welche Dokumente ein Profil gilt: eines von any_of, alle von all_of, keines von none_of
 ProfileField | The fields that a profile may point at | Die Felder, auf die ein Profil zeigen darf
+AnalyzeRequest | Which mail accounts are looked through (null: all), and how many days back | Welche Postfächer durchsucht werden (null: alle) und wie viele Tage zurück
+ContactDecision | The list that a contact belongs to; null drops it | Die Liste, in die ein Kontakt gehört; null verwirft ihn
+ContactsRequest | What a person says about suggested contacts | Was eine Person zu vorgeschlagenen Kontakten sagt
+Side | INCOME: whom we bill; EXPENSE: who bills us | INCOME: wem wir Rechnungen stellen; EXPENSE: wer uns Rechnungen stellt
 FindAndMoveRequest | A search, and the folder where what it finds goes | Eine Suche und der Ordner, in den das Gefundene kommt
 AccountType | What kind of account a mail goes out by | Über welche Art von Konto eine Mail hinausgeht
 SmtpAccountRequest | An account for sending; sender is the address that its mails come from | Ein Konto zum Senden; sender ist die Adresse, von der seine Mails kommen

@@ -120,7 +120,7 @@ generator.solutions GET /generator/jobs/{generator_job_id}/solutions 200 admin c
 audit.events GET /audit/events 200 user contract:16.1
 audit.logstream GET /documents/{document_id}/logstream 200 user contract:16.2 sse
 parsing.profiles GET /parsing/profiles 200 user kai:Parsing-Profile
-parsing.analyze_sources POST /parsing/analyze-sources 202 user kai:Parsing-Profile planned
+parsing.analyze_sources POST /parsing/analyze-sources 202 user kai:Parsing-Profile
 harvest.run POST /ai-invoices/batch/run-ai-workflow 202 user kai:Rechnungsverarbeitung
 workspace.cleanup POST /workspace/run-cleanup-workflow 202 user kai:Rechnungsverarbeitung planned
 lexoffice.analyze_folder POST /lexoffice-analyzer/batch/analyze-folder-for-lexoffice-csv 202 user kai:Rechnungsverarbeitung planned
@@ -214,8 +214,8 @@ workspace.upload POST /workspace/upload/{folder} 201 user kai:Workspace multipar
 documents.presign POST /projects/{project_id}/documents/presign 201 user extension
 documents.audit POST /documents/{document_id}/audit 202 user extension
 parsing.put_profile PUT /parsing/profiles/{name} 200 admin extension
-parsing.contacts GET /parsing/contacts 200 user extension planned
-parsing.confirm_contacts POST /parsing/contacts 200 user extension planned
+parsing.contacts GET /parsing/contacts 200 user extension
+parsing.confirm_contacts POST /parsing/contacts 200 user extension
 harvest.configure PUT /ai-invoices/sources/{kind}/{name} 200 admin extension
 meta.openapi GET /openapi.json 200 any extension
 meta.docs GET /docs 200 any extension binary

@@ -74,26 +74,31 @@ class FakeMailbox:
             self.mails.pop(uid, None)
 
 
-def with_mailbox(api: Api) -> FakeMailbox:
+def with_mailbox(api: Api, **account: str) -> FakeMailbox:
     """An account with a mailbox in memory behind it."""
     made = FakeMailbox()
     parts = wiring.deps().__dict__
     parts["host_guard"] = AddressGuard(resolve=lambda host, port: ["93.184.216.34"])
     parts["job_workflow"] = RecordingWorkflow()
     parts["mailbox"] = lambda server: made
-    assert api("POST", "/api/imap/accounts", body=ACCOUNT, headers={"X-Role": "admin"}).status == 201
+    assert api("POST", "/api/imap/accounts", body={**ACCOUNT, **account}, headers={"X-Role": "admin"}).status == 201
     return made
 
 
 def run(api: Api) -> dict[str, Any]:
     """Do what was started, as the state machine does; the newest job's answer."""
+    return run_all(api, ("imap",))
+
+
+def run_all(api: Api, kinds: tuple[str, ...] = ("imap", "analyze_sources")) -> dict[str, Any]:
+    """The same for all jobs that the function imap does."""
     queue = wiring.deps().job_workflow
     assert isinstance(queue, RecordingWorkflow)
     job_id = ""
     while queue.started:
         _, state = queue.started.pop(0)
         job_id = state["job_id"]
-        assert state["kind"] == "imap"
+        assert state["kind"] in kinds
         for _ in range(6):
             try:
                 imap.handle(wiring.deps(), state)

@@ -7,10 +7,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from flowaudit.contract.models.common import Request, Text200
+from flowaudit.contract.models.accounts import AccountName
+from flowaudit.contract.models.common import Paging, Request, Text200
 from flowaudit.contract.validation import at, custom
 from flowaudit.core.extraction.linear import MAX_PATTERN, LinearPattern, PatternRefused
 from flowaudit.core.extraction.profiles import FIELDS, Profile
+from flowaudit.core.harvest.contacts import Side
 from flowaudit.core.model.extraction import FieldName
 
 _MAX_PATTERNS = 20
@@ -84,6 +86,40 @@ class ParsingProfile(Request):
             none_of=tuple(map(compiled, self.match.none_of)),
             priority=self.priority,
         )
+
+
+class AnalyzeRequest(Request):
+    """Which mail accounts are looked through (all, if none is named), and how far back."""
+
+    accounts: Annotated[list[AccountName], Field(max_length=100)] | None = None
+    days: Annotated[int, Field(ge=1, le=3650, strict=True)] = 365
+
+
+class ContactStatus(StrEnum):
+    """SUGGESTED by an analysis, CONFIRMED into a list or DROPPED by a person."""
+
+    SUGGESTED = "SUGGESTED"
+    CONFIRMED = "CONFIRMED"
+    DROPPED = "DROPPED"
+
+
+class ContactsQuery(Paging):
+    """Query of the list."""
+
+    status: ContactStatus | None = None
+
+
+class ContactDecision(Request):
+    """The list that a contact belongs to; null drops it."""
+
+    contact_id: Annotated[str, StringConstraints(pattern=r"^con_[0-9a-f]{24}$")]
+    list: Side | None
+
+
+class ContactsRequest(Request):
+    """What a person says about suggested contacts."""
+
+    contacts: Annotated[list[ContactDecision], Field(min_length=1, max_length=20)]
 
 
 class ProfileRequest(Request):

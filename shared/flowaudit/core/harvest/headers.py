@@ -30,6 +30,16 @@ def sender_of(message: Message) -> tuple[str, str]:
         return "", ""
 
 
+def recipients_of(message: Message) -> list[tuple[str, str]]:
+    """Names and addresses of those it was sent to."""
+    try:
+        value = message.get("to")
+        found = getattr(value, "addresses", ())
+        return [(_plain(one.display_name), _plain(one.addr_spec)) for one in found]
+    except BROKEN:
+        return []
+
+
 def _plain(text: str | None) -> str:
     return " ".join((text or "").split()).encode("utf-8", "replace").decode()
 

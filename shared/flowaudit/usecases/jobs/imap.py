@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.jobs import imap_extract, imap_folder, imap_text
+from flowaudit.usecases.jobs import imap_contacts, imap_extract, imap_folder, imap_text
 from flowaudit.usecases.jobs.attempts import Attempt, Done, attempt
 from flowaudit.usecases.jobs.imap_run import Run
 from flowaudit.usecases.mailing import mailbox
@@ -35,6 +35,8 @@ def handle(deps: Deps, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _work(given: Attempt) -> Done:
+    if given.job.data["kind"] == imap_contacts.KIND:
+        return imap_contacts.analyze(given)
     with mailbox(given.deps, given.job.data["account"]) as box:
         run = Run(given, box)
         ACTIONS[given.job.data["action"]](run)

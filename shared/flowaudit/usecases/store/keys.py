@@ -38,6 +38,7 @@
 | account of an outer service | ACCOUNTS#<kind> | <name, lower case> | | | |
 | folder of the workspace (counters) | WORKSPACE | <folder> | | | |
 | file of the workspace | WORKSPACE#<folder> | <name> | | | |
+| business contact | CONTACTS | <its id> | | | |
 | mark of something taken over from outside | TAKEN#<sha256 of its source> | TAKEN | | | |
 | harvested file that waits for a project's audit | TO_AUDIT#prj_… | wsf_… | | | |
 | which job harvests an account now | acc_… | HARVESTING | | | |
@@ -262,6 +263,11 @@ def workspace_folder(folder: str) -> Key:
 def workspace_file(folder: str, name: str) -> Key:
     """A file of the workspace; the partition holds all of a folder, by name."""
     return Key(f"WORKSPACE#{folder}", name)
+
+
+def contact(contact_id: str) -> Key:
+    """A business contact; the partition holds all."""
+    return Key("CONTACTS", contact_id)
 
 
 def taken(source: str) -> Key:
