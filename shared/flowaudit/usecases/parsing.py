@@ -50,8 +50,7 @@ def analyze_sources(deps: Deps, call: Call, body: AnalyzeRequest) -> dict[str, A
 
 def contacts(deps: Deps, call: Call, query: ContactsQuery) -> dict[str, Any]:
     """The contacts that were suggested or confirmed."""
-    status = query.status.value if query.status else None
-    found = [one for one in people.all_of(deps) if status in (None, one.data["status"])]
+    found = [one for one in people.all_of(deps) if query.status in (None, one.data["status"])]
     shown = [people.view(one) for one in found[query.offset : query.offset + query.limit]]
     meta = {"total": len(found), "limit": query.limit, "offset": query.offset, "request_id": call.request_id}
     return {"data": shown, "meta": meta}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -95,12 +95,8 @@ class AnalyzeRequest(Request):
     days: Annotated[int, Field(ge=1, le=3650, strict=True)] = 365
 
 
-class ContactStatus(StrEnum):
-    """SUGGESTED by an analysis, CONFIRMED into a list or DROPPED by a person."""
-
-    SUGGESTED = "SUGGESTED"
-    CONFIRMED = "CONFIRMED"
-    DROPPED = "DROPPED"
+#: SUGGESTED by an analysis, CONFIRMED into a list or DROPPED by a person.
+ContactStatus = Literal["SUGGESTED", "CONFIRMED", "DROPPED"]
 
 
 class ContactsQuery(Paging):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from flowaudit.contract.models.parsing import (
     AnalyzeRequest,
     ContactsQuery,
@@ -54,7 +56,7 @@ CONTACT = obj(
     first_seen=maybe(moment("2025-01-03T07:12:00Z")),
     last_seen=maybe(moment("2025-11-28T06:40:00Z")),
     suggestion=word("EXPENSE", Side),
-    status=one_of("SUGGESTED", *(status.value for status in ContactStatus)),
+    status=one_of("SUGGESTED", *get_args(ContactStatus)),
     list=maybe(word("EXPENSE", Side), None),
 )
 
