@@ -150,3 +150,23 @@ def test_what_is_kept_is_read_anew_after_half_a_minute(api: Api, monkeypatch: py
     assert [one.name for one in profiles.usable(deps)] == ["a"]
     monkeypatch.setattr(profiles, "KEPT", timedelta(0))
     assert [one.name for one in profiles.usable(deps)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"supplier": "\ud800"},
+        {"match": {"any_of": ["\ud800"]}},
+        {"match": {"any_of": ["a\x00b"]}},
+        {"fields": {"iban": "(?P<value>\ud800)"}},
+        {"priority": 10**400},
+        {"match": None},
+        {"fields": []},
+    ],
+    ids=["surrogate", "surrogate-pattern", "zero", "surrogate-field", "huge", "no-match", "list"],
+)
+def test_whatever_is_sent_is_stored_or_refused(api: Api, change: dict[str, Any]) -> None:
+    raw = json.dumps({**GOOD, **change}).encode()
+    answer = api("PUT", f"{URL}/odd", raw=raw, headers=ADMIN)
+    assert answer.status in (200, 400), answer.json
+    assert api("GET", URL).status == 200

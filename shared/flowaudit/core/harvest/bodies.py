@@ -37,7 +37,7 @@ _IDENTIFIED = Pattern(
     r"|(?:de|atu)[ .]?\d{3}[ .]?\d{3}[ .]?\d{2,3})"
 )
 _NUMBERED = Pattern(r"rechnungs?[\s-]*(?:nr|nummer|no)|invoice (?:no|number)|beleg-?(?:nr|nummer)")
-_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{2}(?![\d]|[.,]\d)")
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3}){0,4}[.,]\d{2}(?![\d]|[.,]\d)")
 _MAX_AMOUNTS = 200
 
 

@@ -93,6 +93,7 @@ class Book:
     own: frozenset[str]
     own_names: frozenset[str] = frozenset()
     found: dict[str, Contact] = field(default_factory=dict)
+    _by_name: dict[str, Contact] = field(default_factory=dict)
 
     def mail(self, header: bytes) -> None:
         """A mail about an invoice: from others it is an expense, from us an income with each who got it."""
@@ -122,8 +123,12 @@ class Book:
     def _named(self, name: str, side: Side) -> None:
         """By name alone: the contact of that name if there is one with an address."""
         folded = fold(name)
-        known = next((one for one in self.found.values() if fold(one.name) == folded), None)
-        contact = known or self.found.setdefault(f"name:{folded}", Contact(None, Counter({name[:_NAME]: 1})))
+        if not self._by_name:
+            self._by_name = {fold(one.name): one for one in self.found.values()}
+        contact = self._by_name.get(folded)
+        if contact is None:
+            contact = Contact(None, Counter({name[:_NAME]: 1}))
+            self.found[f"name:{folded}"] = self._by_name[folded] = contact
         contact.seen["DOCUMENT", side] += 1
 
     def _see(self, name: str, address: str, what: str, side: Side, when: datetime | None) -> None:
@@ -131,6 +136,7 @@ class Book:
         if not _ADDRESS.fullmatch(email) or email in self.own or _PROGRAM.search(email):
             return
         contact = self.found.setdefault(email, Contact(email))
+        self._by_name.clear()  # made anew with the next document
         contact.names[name_of(name, email)] += 1
         contact.seen[what, side] += 1
         if when is not None:
