@@ -28,6 +28,10 @@ _TEXTS = {
         "Der Schlüssel des Servers ist nicht der hinterlegte",
         "The server's key is not the one that is on file",
     ),
+    "server-busy": (
+        "Der Server ist vorübergehend nicht in der Lage dazu",
+        "The server is not able to do that for now",
+    ),
     "server-error": ("Der Server meldet einen Fehler", "The server reports an error"),
     "not-there": ("Das gibt es auf dem Server nicht", "The server does not have that"),
     "too-large": ("Die Datei ist größer als erlaubt", "The file is larger than permitted"),
@@ -41,7 +45,7 @@ _TEXTS = {
     ),
     "unsupported": ("Der Server kann das nicht", "The server does not support that"),
 }
-_RETRYABLE = frozenset({"unreachable", "timeout", "connection-lost"})
+_RETRYABLE = frozenset({"unreachable", "timeout", "connection-lost", "server-busy"})
 
 
 class RemoteFailure(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,18 @@ from tests.integration.mail.servers import Dovecot, dovecot, why_not
 
 
 @pytest.fixture
-def mail_server(tmp_path: Path) -> Iterator[Dovecot]:
+def mail_folder() -> Iterator[Path]:
+    """A folder that Dovecot's processes without rights may pass: pytest closes its own folders to others at the start
+    of every run, also of one that begins meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="flowaudit-mail-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def mail_server(mail_folder: Path) -> Iterator[Dovecot]:
     """A fresh server with an empty inbox."""
     reason = why_not()
     if reason:
         pytest.skip(reason)
-    with dovecot(tmp_path) as server:
+    with dovecot(mail_folder) as server:
         yield server

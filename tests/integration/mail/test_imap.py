@@ -125,10 +125,10 @@ def test_flags_are_set_and_taken_away(mail_server: Dovecot) -> None:
 
 
 @pytest.mark.parametrize("capability", ["", "IMAP4rev1 UIDPLUS"])
-def test_moving_takes_exactly_these(tmp_path: Path, capability: str) -> None:
+def test_moving_takes_exactly_these(mail_folder: Path, capability: str) -> None:
     if reason := why_not():
         pytest.skip(reason)
-    with dovecot(tmp_path, capability=capability) as server:
+    with dovecot(mail_folder, capability=capability) as server:
         server.deliver(*(mail(f"nr {number}") for number in range(4)))
         server.deliver(folder="Ziel")
         with session(server) as box:
@@ -143,10 +143,10 @@ def test_moving_takes_exactly_these(tmp_path: Path, capability: str) -> None:
             assert found(box, "") == [1, 3]
 
 
-def test_without_uidplus_nothing_is_removed(tmp_path: Path) -> None:
+def test_without_uidplus_nothing_is_removed(mail_folder: Path) -> None:
     if reason := why_not():
         pytest.skip(reason)
-    with dovecot(tmp_path, capability="IMAP4rev1") as server:
+    with dovecot(mail_folder, capability="IMAP4rev1") as server:
         server.deliver(mail("x"))
         with session(server) as box:
             box.open("INBOX", write=True)
@@ -192,3 +192,11 @@ def test_a_folder_is_emptied_while_it_is_walked(mail_server: Dovecot, monkeypatc
         for batch in box.find(("ALL",)):
             box.delete(batch)
         assert box.open("INBOX").messages == 0
+
+
+def test_a_server_that_cannot_check_passwords_now_is_asked_again(mail_server: Dovecot) -> None:
+    """Its answer to the login is NO [UNAVAILABLE] (RFC 5530), which says nothing about the password."""
+    (mail_server.root / "users").chmod(0)  # not root reads it, but Dovecot's own user
+    with pytest.raises(RemoteFailure, match="server-busy") as told, session(mail_server):
+        pass
+    assert told.value.retryable

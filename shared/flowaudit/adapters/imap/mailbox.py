@@ -24,6 +24,7 @@ _LIST = re.compile(rb'\((?P<flags>[^)]*)\) (?:"(?P<mark>\\?.)"|NIL) (?P<name>.*)
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
+_PASSING = re.compile(rb"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]")
 _ENVELOPE = "(UID RFC822.SIZE FLAGS BODY.PEEK[HEADER.FIELDS (FROM TO SUBJECT DATE MESSAGE-ID)])"
 
 
@@ -66,9 +67,11 @@ class ImapMailbox:
 
     def _login(self) -> None:
         user, password = (Literal(text.encode()) for text in (self._server.username, self._server.password))
-        status, _ = self._imap.run("LOGIN", user, password)
+        status, said = self._imap.run("LOGIN", user, password)
         if status != "OK":
-            raise RemoteFailure("login-refused")
+            # RFC 5530, 3: these say that the server, not the password, is at fault, and only for now
+            passing = any(isinstance(text, bytes) and _PASSING.match(text) for text in said)
+            raise RemoteFailure("server-busy" if passing else "login-refused")
         self._imap.state = "AUTH"
         status, _ = self._imap.run("CAPABILITY")  # servers tell more once they know who asks
         told = b" ".join(self._imap.told("CAPABILITY")).decode("ascii", "replace")
