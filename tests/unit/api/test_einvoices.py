@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pymupdf
 import pytest
 from tests.samples import REPO
 from tests.unit.api.conftest import Api
@@ -79,3 +80,40 @@ def test_a_check_that_could_not_run_ends_no_audit(api: Api, project_id: str) -> 
     assert check["status"] == "UNKNOWN"
     assert check["comment"] == "Nicht geprüft: zu langsam"
     assert check["observed"]["outcome"] == "NOT_CHECKED"
+
+
+def test_an_xml_invoice_is_readable_with_the_place_of_its_values(api: Api, project_id: str) -> None:
+    shown = audited(api, project_id, "ubl.xml", UBL.read_bytes())
+    path = f"/api/documents/{shown['document_id']}"
+    assert api("GET", f"{path}/file").body == UBL.read_bytes()
+    readable = api("GET", f"{path}/file?form=readable")
+    assert readable.headers["content-type"] == "application/pdf"
+    document = pymupdf.open(stream=readable.body)
+    assert "Stadtmuseum Würzburg" in document[0].get_text()
+    run = api("GET", f"/api/parse-runs/{shown['latest']['parse']}").json
+    assert run["outputs"]["readable_form"] == "application/pdf"
+    assert run["outputs"]["pages"] == document.page_count == shown["pages"]
+    words = api("GET", f"{path}/parsed").json
+    assert words["engine"] == "XML"
+    assert "W-2025-118" in {token["text"] for token in words["pages"][0]["tokens"]}
+    features = {
+        one["feature_id"]: one
+        for one in api("GET", f"/api/precheck-runs/{shown['latest']['precheck']}").json["features"]
+    }
+    (box,) = features["invoice_number"]["evidence"]
+    (word,) = [token for token in words["pages"][0]["tokens"] if token["text"] == "W-2025-118"]
+    assert box["page"] == 1
+    assert box["x0"] == pytest.approx(word["bbox"]["x0"], abs=0.005)
+    assert box["y0"] == pytest.approx(word["bbox"]["y0"], abs=0.01)
+
+
+def test_other_documents_are_readable_as_they_are(api: Api, project_id: str) -> None:
+    content = (REPO / "samples" / "01_handwerker.pdf").read_bytes()
+    document_id = api.upload(project_id, ("a.pdf", content)).json["data"][0]["document_id"]
+    assert api("GET", f"/api/documents/{document_id}/file?form=readable").body == content
+    assert api("GET", f"/api/documents/{document_id}/file?form=other").status == 400
+
+
+def test_an_xml_invoice_that_was_not_parsed_has_no_readable_form_yet(api: Api, project_id: str) -> None:
+    document_id = api.upload(project_id, ("ubl.xml", UBL.read_bytes())).json["data"][0]["document_id"]
+    assert api("GET", f"/api/documents/{document_id}/file?form=readable").status == 404

@@ -54,6 +54,12 @@ class PresignRequest(Request):
     auto: bool = True
 
 
+class FileQuery(BaseModel):
+    """``readable`` gives an XML-only e-invoice as the PDF that FlowAudit drew of it; other documents are readable."""
+
+    form: Literal["original", "readable"] = "original"
+
+
 class ParsedQuery(BaseModel):
     """Which pages of the words to answer, both inclusive, counted from 1."""
 

@@ -166,8 +166,10 @@ OPERATIONS: dict[str, Described] = {
         media=_ORIGINALS,
         redirects=True,
         note=Text(
-            "Die unveränderten Bytes mit ihrem eigenen Medientyp; über 4 MB eine Weiterleitung (307).",
-            "The unchanged bytes with their own media type; above 4 MB a redirect (307).",
+            "Die unveränderten Bytes mit ihrem eigenen Medientyp; über 4 MB eine Weiterleitung (307). `form=readable` "
+            "gibt eine reine XML-Rechnung nach dem Lesen als PDF.",
+            "The unchanged bytes with their own media type; above 4 MB a redirect (307). `form=readable` gives an "
+            "XML-only invoice as a PDF, once it has been parsed.",
         ),
     ),
     "parse": Described(
@@ -181,7 +183,14 @@ OPERATIONS: dict[str, Described] = {
             engine=maybe(ENGINE),
             status=RUN_STATUS,
             timings_ms=keyed(count(1830), "total"),
-            outputs=obj({"raw_text_len": count(5421), "pages": count(2), "profile": text("wasserwerk")}),
+            outputs=obj(
+                {
+                    "raw_text_len": count(5421),
+                    "pages": count(2),
+                    "profile": text("wasserwerk"),
+                    "readable_form": text("application/pdf"),
+                }
+            ),
             warnings=many(text("page-2-rotated"), []),
         )
     ),

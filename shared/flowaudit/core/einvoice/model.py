@@ -61,7 +61,8 @@ class EInvoice:
     ``guideline`` is BT-24 as written. ``is_en16931`` says whether the profile yields an invoice in the sense of
     EN 16931: MINIMUM and BASIC WL do not, ZUGFeRD 1.0 does not (it precedes the norm). ``reduces_debt`` is True where
     the document lowers what the customer owes, whichever way its amounts are signed. Amounts in ``extraction`` stand as
-    in the XML. ``broken`` names other attachments that were meant as e-invoices but cannot be read.
+    in the XML. ``broken`` names other attachments that were meant as e-invoices but cannot be read. ``remarks`` are the
+    free texts of the invoice (BT-22 and its kin).
     """
 
     filename: str
@@ -73,6 +74,7 @@ class EInvoice:
     extraction: Extraction
     problems: tuple[Problem, ...] = ()
     broken: tuple[Broken, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class EInvoiceError(Exception):

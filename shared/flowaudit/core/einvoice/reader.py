@@ -57,6 +57,7 @@ def read_xml(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> EInvo
         reduces_debt=reduces_debt,
         extraction=_extraction(draft),
         problems=tuple(draft.problems),
+        remarks=tuple(text for text in draft.remarks if text),
     )
 
 

@@ -28,9 +28,14 @@ def font(name: str) -> Any:
     return pymupdf.Font(name)
 
 
+@lru_cache(maxsize=8192)
+def _advance(name: str, character: str) -> float:
+    return float(font(name).text_length(character, fontsize=1))
+
+
 def width(text: str, name: str, size: float) -> float:
     """The width of a text in millimetres; ``size`` is in points."""
-    return float(font(name).text_length(text, fontsize=size)) / MM
+    return sum(_advance(name, character) for character in text) * size / MM
 
 
 def wrap(text: str, limit: float, name: str, size: float) -> list[str]:
@@ -56,6 +61,7 @@ class Metadata:
     title: str
     author: str
     created: datetime
+    producer: str = "FlowAudit sample generator"
 
 
 class Canvas:
@@ -65,6 +71,7 @@ class Canvas:
         self.size = size
         self.document: Any = pymupdf.open()
         self.page: Any = None
+        self._fonts: set[tuple[int, str]] = set()
         self.new_page()
 
     def new_page(self) -> None:
@@ -96,7 +103,9 @@ class Canvas:
             return
         if align != "left":
             x -= width(text, face, size) * (1 if align == "right" else 0.5)
-        self.page.insert_font(fontname=f"F{face}", fontbuffer=font(face).buffer)
+        if (self.page.number, face) not in self._fonts:
+            self.page.insert_font(fontname=f"F{face}", fontbuffer=font(face).buffer)
+            self._fonts.add((self.page.number, face))
         self.page.insert_text((x * MM, y * MM), text, fontname=f"F{face}", fontsize=size, color=colour)
 
     def paragraph(
@@ -137,7 +146,7 @@ def finish(document: Any, metadata: Metadata) -> bytes:
         {
             "title": metadata.title,
             "author": metadata.author,
-            "producer": "FlowAudit sample generator",
+            "producer": metadata.producer,
             "creator": "FlowAudit",
             "creationDate": stamp,
             "modDate": stamp,

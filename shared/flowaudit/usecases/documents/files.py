@@ -6,22 +6,24 @@ import base64
 from datetime import timedelta
 from typing import Any
 
-from flowaudit.contract.models.documents import DocumentQuery, PresignRequest, UploadFields, UploadQuery
-from flowaudit.contract.problems import FieldError, invalid, of_status
+from flowaudit.contract.models.documents import DocumentQuery, FileQuery, PresignRequest, UploadFields, UploadQuery
+from flowaudit.contract.problems import FieldError, invalid, not_found, of_status
 from flowaudit.contract.validation import read
-from flowaudit.core.parsing import ParsingRefused, inspect
+from flowaudit.core.parsing import MediaType, ParsingRefused, inspect
 from flowaudit.ports.records import Record
 from flowaudit.usecases.answers import Binary, Redirect, Upload, UploadedFile
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.intake import MAX_FILES, NewDocument, take_in
-from flowaudit.usecases.store import documents, keys, projects
+from flowaudit.usecases.stages.parse import READABLE_FILE
+from flowaudit.usecases.store import documents, keys, projects, runs
 from flowaudit.usecases.store.unit import Unit
 from flowaudit.usecases.work import chain_state, start
 
 # Larger answers do not fit through a function once they are base64.
 _MAX_ANSWER = 4 * 1024 * 1024
 _PRESIGN_SECONDS = 900
+_PDF = "application/pdf"
 
 
 def upload(deps: Deps, call: Call, project_id: str, query: UploadQuery, upload: Upload) -> dict[str, Any]:
@@ -121,12 +123,27 @@ def _view(document: Record, call: Call) -> dict[str, Any]:
     return shown
 
 
-def file(deps: Deps, call: Call, document_id: str) -> Binary | Redirect:
-    """6.4: the original bytes with their own media type; 307 to a short-lived address above 4 MB."""
-    data = documents.load(deps.records, document_id).data
+def file(deps: Deps, call: Call, document_id: str, query: FileQuery) -> Binary | Redirect:
+    """6.4: the original bytes with their own media type; 307 to a short-lived address above 4 MB. With
+    ``form=readable`` an XML-only e-invoice as a PDF, once it has been parsed."""
+    document = documents.load(deps.records, document_id)
+    data = document.data
+    if query.form == "readable" and data["media_type"] == MediaType.XML.value:
+        return _readable(deps, document)
     if data["size"] > _MAX_ANSWER:
         return Redirect(deps.originals.link(data["original_key"], data["filename"], data["media_type"]))
     return Binary(deps.originals.get(data["original_key"]), data["media_type"], data["filename"])
+
+
+def _readable(deps: Deps, document: Record) -> Binary | Redirect:
+    run = runs.latest(deps, "parse", document)
+    if "readable_form" not in run.data.get("outputs", {}):
+        raise not_found("die Lesefassung von", "the readable form of", document.data["document_id"])
+    key, name = runs.file_key(run, READABLE_FILE), f"{document.data['filename']}.pdf"
+    content = deps.artifacts.get(key)
+    if len(content) > _MAX_ANSWER:
+        return Redirect(deps.artifacts.link(key, name, _PDF))
+    return Binary(content, _PDF, name)
 
 
 def audit(deps: Deps, call: Call, document_id: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus as Status
@@ -10,8 +11,9 @@ from flowaudit.core.auditing import Reading, read
 from flowaudit.core.einvoice import structured_part
 from flowaudit.core.model import parsed as parsed_model
 from flowaudit.core.model.codec import decode, encode
-from flowaudit.core.model.parsed import ParsedDocument
+from flowaudit.core.model.parsed import ParsedDocument, ParseEngine
 from flowaudit.core.parsing import ParsingRefused, parse
+from flowaudit.core.rendering import render
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -19,6 +21,7 @@ from flowaudit.usecases.stages.base import StageFailed, State, enter
 from flowaudit.usecases.store import profiles, runs
 
 EINVOICE_FILE = "einvoice.xml"
+READABLE_FILE = "readable.pdf"
 
 
 def handle(deps: Deps, call: Call, state: State) -> State:
@@ -36,6 +39,7 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     structured = structured_part(parsed)
     if structured is not None:  # the stage precheck has it judged by the official rules
         deps.artifacts.put(runs.file_key(entered.run, EINVOICE_FILE), structured, "application/xml")
+    parsed, reading = _made_readable(deps, entered.run, parsed, reading)
     size = runs.save_body(deps, entered.run, {"parsed": parsed_model.to_json(parsed), "reading": encode(reading)})
     total = int((deps.clock.now() - began).total_seconds() * 1000)
     return entered.finish(
@@ -56,8 +60,20 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     )
 
 
+def _made_readable(deps: Deps, run: Record, parsed: ParsedDocument, reading: Reading) -> tuple[ParsedDocument, Reading]:
+    """An XML-only e-invoice with the pages of its rendering, and the boxes of its values on them."""
+    if parsed.engine is not ParseEngine.XML or reading.einvoice is None:
+        return parsed, reading
+    rendering = render(replace(reading.einvoice, extraction=reading.merged))
+    deps.artifacts.put(runs.file_key(run, READABLE_FILE), rendering.content, "application/pdf")
+    pages = parse(rendering.content, READABLE_FILE, ocr=None, limits=deps.limits).pages
+    return replace(parsed, pages=pages), replace(reading, merged=rendering.extraction)
+
+
 def _outputs(parsed: ParsedDocument, reading: Reading) -> dict[str, Any]:
     outputs: dict[str, Any] = {"raw_text_len": len(parsed.raw_text), "pages": len(parsed.pages)}
+    if parsed.engine is ParseEngine.XML and parsed.pages:
+        outputs["readable_form"] = "application/pdf"  # what GET /documents/{id}/file?form=readable gives
     return {**outputs, "profile": reading.merged.profile} if reading.merged.profile else outputs
 
 

@@ -11,8 +11,10 @@ from flowaudit.core.rules.context import PrecheckContext
 
 CHECK_ID = "EINVOICE_RULES"
 _BASIS = "§ 14 Abs. 1 Satz 3 und 6 UStG, EN 16931-1, BMF 15.10.2025 (Format- und Geschäftsregelfehler)"
-#: The comment names this many findings; ``observed`` has them all.
+#: The comment names this many rules, ``observed`` lists this many findings, the gravest first, and counts all.
 _NAMED = 5
+_LISTED = 40
+_MAX_QUOTE = 300  # the rest of a rule's text is in its publication
 #: What is wrong with an attachment that no XML parser reads; the page then is the invoice (BMF 15.10.2025).
 _NO_XML = ("not-xml", "empty", "broken-attachment")
 _FORMAT_ERROR = Text(
@@ -110,9 +112,15 @@ def _observed(verdict: OfficialVerdict) -> dict[str, Any]:
             }
             for part in verdict.parts
         ],
+        "findings_total": len(verdict.findings) + sum(part.more for part in verdict.parts),
         "findings": [
-            {"rule": one.rule, "severity": one.severity.value, "location": one.location, "official_text": one.official}
-            for one in verdict.findings
+            {
+                "rule": one.rule,
+                "severity": one.severity.value,
+                "location": one.location,
+                "official_text": one.official[:_MAX_QUOTE],
+            }
+            for one in verdict.findings[:_LISTED]
         ],
     }
 
