@@ -57,7 +57,10 @@ def audit_file(path: Path, options: Options) -> dict[str, Any]:
     from flowaudit.core.parsing import Limits, ParsingRefused, parse
 
     try:
-        parsed = parse(path.read_bytes(), path.name, ocr=_ocr(), limits=Limits())
+        content = path.read_bytes()
+        if not options.page_only and _may_be_einvoice(content):
+            _einvoice_rules().warm_up()
+        parsed = parse(content, path.name, ocr=_ocr(), limits=Limits())
     except ParsingRefused as refused:
         return _refused(path, refused.slug, refused.status, refused.text, options.language)
     except OSError as error:
@@ -112,6 +115,11 @@ def _einvoice_rules() -> Any:
     from flowaudit.adapters.saxon import OfficialRules
 
     return OfficialRules()
+
+
+def _may_be_einvoice(content: bytes) -> bool:
+    """A cheap guess, so that the processor of the official rules starts while the document is read."""
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"/EmbeddedFile" in content
 
 
 def _official(parsed: ParsedDocument, reading: Reading) -> OfficialVerdict | None:

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from tests.samples import needs_shared_data, shared_files
 from tests.unit.einvoice.documents import cii
+from tests.unit.generator.found import batch
 from tests.unit.saxon.mutations import CII, CII_MUTATIONS, UBL, UBL_MUTATIONS, Mutation, broken
 
 from flowaudit.adapters.saxon import OfficialRules
 from flowaudit.core.einvoice import OfficialVerdict, Outcome, read_xml
 from flowaudit.core.einvoice.scenarios import XRECHNUNG_EXTENSION
 from flowaudit.core.einvoice.validation import PartKind, Severity
+from flowaudit.core.generator import cii_writer
+from flowaudit.core.generator.batch import FileKind, plan
 
 DEV = shared_files("einvoices/dev/*.xml")
 
@@ -38,6 +41,14 @@ def test_a_valid_invoice_passes_every_part(rules: OfficialRules, path: Path) -> 
     assert judged.outcome is Outcome.PASSED
     assert not [one for one in judged.findings if one.severity is not Severity.INFORMATION]
     assert "saxonche" in judged.tool
+
+
+def test_the_invoices_that_the_generator_writes_are_valid(rules: OfficialRules) -> None:
+    written = [one.xml for one in plan(batch(25, kinds=(FileKind.EINVOICE,))) if one.xml is not None]
+    assert len(written) > 10
+    for spec in written:
+        judged = verdict(rules, cii_writer.write(spec))
+        assert judged.outcome is Outcome.PASSED, judged.findings
 
 
 @needs_shared_data
