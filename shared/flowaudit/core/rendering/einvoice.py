@@ -44,8 +44,6 @@ _SMALL = 7.0
 _EDGES = {"quantity": 108.0, "unit_price": 138.0, "vat_rate": 158.0, "net_amount": RIGHT}
 _VAT_EDGES = {"vat_rate": 66.0, "base": 128.0, "amount": RIGHT}
 _DESCRIPTION = 70.0
-#: A reviewer reads no more on paper, and drawing a line takes milliseconds.
-_MAX_LINES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +130,7 @@ class _Writer:
             return ()
         self._heading(HEADINGS["lines"], 24)
         self._columns()
-        written = [self._line(number, line) for number, line in enumerate(self.found.lines[:_MAX_LINES], 1)]
-        rest = self.found.lines[_MAX_LINES:]
-        if rest:
-            self.sheet.room(_STEP)
-            self.sheet.text(LEFT, f"… + {len(rest)}")
-            self.sheet.y += _STEP
-        return (*written, *rest)
+        return tuple(self._line(number, line) for number, line in enumerate(self.found.lines, 1))
 
     def _columns(self) -> None:
         self.sheet.text(LEFT + 8, both(COLUMNS["description"]), size=_SMALL, colour=GREY)

@@ -29,6 +29,9 @@ _WIDE = "cjk"  # a fallback for characters that the other fonts lack
 #: Heights over and under the baseline as parts of the font size.
 _ASCENT, _DESCENT = 0.82, 0.24
 _MAX_CHARACTERS = 2000
+#: A reviewer reads no more, and an invoice of a hundred thousand lines must not take hours to draw.
+MAX_PAGES = 100
+_MORE = "… Weiteres steht nur in der XML-Datei. / The rest is in the XML file alone."
 
 
 @lru_cache(maxsize=4096)
@@ -53,6 +56,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self._canvas = Canvas()
+        self._full = False
         self.y = TOP
 
     @property
@@ -61,8 +65,12 @@ class Sheet:
         return self._canvas.page_count
 
     def room(self, height: float) -> bool:
-        """Begin another page if less than ``height`` millimetres are left; whether one was begun."""
-        if self.y + height <= BOTTOM:
+        """Begin another page if less than ``height`` millimetres are left; whether one was begun. After the last page
+        nothing is written any more."""
+        if self._full or self.y + height <= BOTTOM:
+            return False
+        if self.page == MAX_PAGES:
+            self._full = True
             return False
         self._canvas.new_page()
         self.y = TOP
@@ -72,7 +80,7 @@ class Sheet:
         self, x: float, text: str, *, size: float = 9, face: str = "helv", colour: Colour = BLACK, align: Align = "left"
     ) -> Box | None:
         """Write one line on the current baseline; its box, None if there is nothing to write."""
-        text = printable(text)
+        text = "" if self._full else printable(text)
         if not text:
             return None
         face = face_for(text, face)
@@ -86,7 +94,7 @@ class Sheet:
     def block(self, x: float, limit: float, text: str, *, size: float = 9, face: str = "helv") -> Box | None:
         """Write wrapped text from the current baseline on and go below it; the box of what stands on the first page."""
         boxes = []
-        for line in lines_of(text, limit, size, face):
+        for line in () if self._full else lines_of(text, limit, size, face):
             self.room(size * 1.35 / MM)
             box = self.text(x, line, size=size, face=face)
             boxes += [box] if box else []
@@ -95,12 +103,16 @@ class Sheet:
 
     def rule(self, *, strong: bool = False) -> None:
         """A line across the page, a little above the current baseline."""
+        if self._full:
+            return
         y = self.y - 3.4
         self._canvas.line(LEFT, y, RIGHT, y, stroke=0.3 if strong else 0.15, colour=GREY if strong else LIGHT)
 
     def to_pdf(self, title: str) -> bytes:
         """The document with page numbers."""
         total = self._canvas.page_count
+        if self._full:
+            self._canvas.text(LEFT, 288, _MORE, size=8, colour=GREY)
         for index in range(total):
             self._canvas.turn_to(index)
             self._canvas.text(RIGHT, 288, f"{index + 1} / {total}", size=8, colour=GREY, align="right")
