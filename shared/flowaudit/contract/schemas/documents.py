@@ -5,6 +5,7 @@ from __future__ import annotations
 from flowaudit.contract.models.common import DocumentStatus
 from flowaudit.contract.models.documents import (
     DocumentQuery,
+    FileQuery,
     ParsedQuery,
     PresignRequest,
     RunRequest,
@@ -163,6 +164,7 @@ OPERATIONS: dict[str, Described] = {
     "index": Described(answer=page(_document("PARSED")), query=DocumentQuery),
     "get": Described(answer=_document("LLM_DONE")),
     "file": Described(
+        query=FileQuery,
         media=_ORIGINALS,
         redirects=True,
         note=Text(
