@@ -13,7 +13,6 @@ from flowaudit.core.model import parsed as parsed_model
 from flowaudit.core.model.codec import decode, encode
 from flowaudit.core.model.parsed import ParsedDocument, ParseEngine
 from flowaudit.core.parsing import ParsingRefused, parse
-from flowaudit.core.rendering import render
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
@@ -64,6 +63,8 @@ def _made_readable(deps: Deps, run: Record, parsed: ParsedDocument, reading: Rea
     """An XML-only e-invoice with the pages of its rendering, and the boxes of its values on them."""
     if parsed.engine is not ParseEngine.XML or reading.einvoice is None:
         return parsed, reading
+    from flowaudit.core.rendering import render  # the stages that read a parse run's result cannot draw
+
     rendering = render(replace(reading.einvoice, extraction=reading.merged))
     deps.artifacts.put(runs.file_key(run, READABLE_FILE), rendering.content, "application/pdf")
     pages = parse(rendering.content, READABLE_FILE, ocr=None, limits=deps.limits).pages
