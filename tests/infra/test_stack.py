@@ -19,7 +19,8 @@ def rule(template: Template, suffix: str) -> Json:
 
 def test_the_stack_leaves_room_below_cloudformations_limit(dev: Template, prod: Template) -> None:
     for template in (dev, prod):
-        assert len(template.resources) <= RESOURCES_OF_A_STACK - 40
+        # all operations of the table have their routes by now, planned ones too
+        assert len(template.resources) <= RESOURCES_OF_A_STACK - 30
 
 
 def test_the_embedded_cloud_knows_every_type_of_the_main_stack(dev: Template) -> None:
