@@ -13,7 +13,7 @@ from flowaudit.core.einvoice.validation import Finding, OfficialVerdict, Outcome
 from flowaudit.core.einvoice.xmltree import MAX_BYTES
 from flowaudit.core.model.results import Text
 
-#: An invoice of 4,000 lines takes 4 s, one with 20 MB of attachments as well; a cold start about 1 s.
+#: An invoice of 4,000 lines takes 4 s, one with 20 MB of attachments 2 s; a cold start about 1 s.
 SECONDS = 30.0
 
 _NOT_INSTALLED = Text(

@@ -23,7 +23,7 @@ from flowaudit.adapters.saxon.svrl import NotAReport, findings_of, shortened
 from flowaudit.core.einvoice.model import EInvoiceError
 from flowaudit.core.einvoice.xmltree import local, parse
 
-#: Address space. The stylesheets take 0.3 GB, an invoice with 20 MB of attachments 0.6 GB.
+#: Address space. The stylesheets take 0.3 GB, one text of 20 MB 0.6 GB.
 MEMORY_BYTES = 1536 * 1024 * 1024
 _PROTOCOLS = "http://saxon.sf.net/feature/allowedProtocols"
 _MAX_MESSAGE = 400
