@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
+from flowaudit.core.model.parsed import PageSource
 
 SYMBOLS = {
     "€": "EUR",
@@ -174,7 +175,9 @@ def _grouped(row: Row, i: int, spaced: bool) -> int:
         return end
     while end < len(words) and _GROUP.match(words[end].text):
         broken = not words[end - 1].text[-1:].isdigit()
-        limit = 0.65 if broken or (spaced and _DECIMAL_GROUP.match(words[end].text)) else 0.42
+        scanned = row.page.source is PageSource.OCR  # whose boxes are tight around the ink
+        wide = 0.95 if scanned else 0.65
+        limit = wide if broken or (spaced and _DECIMAL_GROUP.match(words[end].text)) else 0.42
         if words[end].x0 - words[end - 1].x1 > limit * row.page.em or _DECIMAL_GROUP.match(words[end - 1].text):
             break
         end += 1

@@ -115,8 +115,12 @@ _UNTIL = frozenset({"bis", "to", "until", "au", "tot", "al", "hasta", "do"})
 def _paired(reading: Reading, days: list[Day]) -> list[Day]:
     """The dates of a scanned row; two behind a period's label are one period, as OCR drops dashes."""
     row = days[0].row
-    for label in reading.labels.get(row.index, ()):
-        behind = [d for d in days if d.start >= label.end]
+    beside, above = (reading.labels.get(index, ()) for index in (row.index, row.index - 1))
+    for label in (*beside, *above):
+        if label.row is row:
+            behind = [d for d in days if d.start >= label.end]
+        else:  # the label heads the two
+            behind = [d for d in days if -row.page.em < d.words[0].x0 - label.x0 < 0.3 * row.page.width]
         if "delivery_period" not in label.kinds or len(behind) != 2:
             continue
         first, last = behind
