@@ -172,14 +172,21 @@ def openapi(speak: Speaker, check: bool) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--page-only", is_flag=True, help="Ignore embedded XML.")
 @click.option("--perturb", is_flag=True, help="Also with all names and numbers replaced, blocks shifted.")
+@click.option("--hold-out", "part_by", default="", metavar="KEY", help="Also part by part of a key of the truth files.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Report with the pages of errors.")
 @speaker
-def evaluate(speak: Speaker, folder: Path, page_only: bool, perturb: bool, as_json: bool, html: Path | None) -> None:
+def evaluate(
+    speak: Speaker, folder: Path, page_only: bool, perturb: bool, part_by: str, as_json: bool, html: Path | None
+) -> None:
     """Score the extraction on a folder of documents, each with ID.truth.json beside it."""
     from flowaudit.local import commands_eval
 
-    sys.exit(commands_eval.evaluate(speak, folder, page_only=page_only, perturb=perturb, as_json=as_json, html=html))
+    sys.exit(
+        commands_eval.evaluate(
+            speak, folder, page_only=page_only, perturb=perturb, as_json=as_json, html=html, part_by=part_by
+        )
+    )
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -29,6 +29,8 @@ from flowaudit.local import evaluating
 from flowaudit.local.audit import plain
 from flowaudit.local.cli import Speaker, fail
 from flowaudit.local.evaluating import BadFolder, Case, Read
+from flowaudit.local.holding_out import hold_out
+from flowaudit.local.holding_out import to_json as held_out_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +56,9 @@ class Evaluation:
         return median(read.milliseconds for read in self.reads)
 
 
-def evaluate(speak: Speaker, folder: Path, *, page_only: bool, perturb: bool, as_json: bool, html: Path | None) -> int:
+def evaluate(
+    speak: Speaker, folder: Path, *, page_only: bool, perturb: bool, as_json: bool, html: Path | None, part_by: str = ""
+) -> int:
     """Score and print; 0 unless the folder cannot be evaluated (2)."""
     try:
         cases = evaluating.cases_in(folder)
@@ -62,6 +66,9 @@ def evaluate(speak: Speaker, folder: Path, *, page_only: bool, perturb: bool, as
         fail(Text(f"Nicht auswertbar: {error}", f"Cannot be evaluated: {error}"), 2)
     measured = measure(cases, page_only=page_only)
     report: dict[str, Any] = to_json(measured)
+    held = hold_out(measured.cases, measured.reads, part_by, _ACCEPTED) if part_by else None
+    if held is not None:
+        report["held_out"] = held_out_json(held)
     if perturb:
         from flowaudit.local.perturbing import perturbed
 
@@ -75,6 +82,13 @@ def evaluate(speak: Speaker, folder: Path, *, page_only: bool, perturb: bool, as
         click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
         _table(measured, speak.language)
+        for fold in held.folds if held else ():
+            click.echo(
+                f"{fold.part:24} {fold.documents:5}   Macro F1 {fold.macro:.3f} / {fold.macro_all:.3f}   "
+                f"ECE {fold.given:.3f} → {fold.learned:.3f}"
+            )
+        if held is not None:
+            click.echo(f"ECE {held.given:.3f} → {held.learned:.3f}")
         if perturb:
             fall = report["perturbed"]["fall"]
             after = report["perturbed"]["macro"]

@@ -133,7 +133,11 @@ class Wiring:
 
     @cached_property
     def ocr(self) -> OcrEngine | None:
-        """Tesseract."""
+        """Tesseract, or Textract where the settings ask for it."""
+        if self.settings.ocr_engine == "textract":
+            from flowaudit.adapters.textract import TextractEngine
+
+            return TextractEngine(self.settings.artifacts_bucket)
         from flowaudit.adapters.tesseract.engines import make_engine
 
         return make_engine(self.settings.ocr_engine)

@@ -1,6 +1,6 @@
 """Evaluation: how right extractions are, field by field, and how far their confidence can be trusted."""
 
-from flowaudit.core.evaluation.calibration import Bin, calibration_error, curve
+from flowaudit.core.evaluation.calibration import Bin, calibration_error, curve, refit
 from flowaudit.core.evaluation.fields import KINDS, LINE_KINDS, Kind, credit
 from flowaudit.core.evaluation.predictions import Prediction, prediction_of
 from flowaudit.core.evaluation.scoring import Outcome, Row, Score, score
@@ -24,5 +24,6 @@ __all__ = [
     "curve",
     "extraction_of",
     "prediction_of",
+    "refit",
     "score",
 ]

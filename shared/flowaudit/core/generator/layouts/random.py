@@ -49,7 +49,9 @@ def draw(seed: int, language: str | None = None, *, defects: bool = False) -> Dr
     printed |= left_out(facts)
     created = datetime.combine(facts.issued, time(8, 0), UTC)
     name = f"{facts.language}-{seed:06d}"
-    return Drawn(canvas.to_pdf(Metadata(name, "", created)), truth_of(facts, printed, name))
+    truth = truth_of(facts, printed, name)
+    truth |= {"layout": "receipt" if facts.receipt else style.head, "table": style.table, "references": style.meta}
+    return Drawn(canvas.to_pdf(Metadata(name, "", created)), truth)
 
 
 def _choose_places(random: Random, facts: Facts) -> None:
