@@ -159,6 +159,7 @@ class Api(Construct):
             status_code=str(status) if status else None,
             response_headers={
                 "Content-Type": f"'{problems.MEDIA_TYPE}'",
+                "X-Request-Id": "context.requestId",  # no template can prefer the client's own
                 "Access-Control-Allow-Origin": _origin(self._config),
             },
             templates={"application/json": json.dumps(body, ensure_ascii=False)},

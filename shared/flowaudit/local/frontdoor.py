@@ -40,6 +40,13 @@ _UNREACHABLE = Text(
     "The embedded cloud does not answer, try again.",
 )
 _SLOW = Text("Die Anfrage hat länger als 29 Sekunden gedauert.", "The request took longer than 29 seconds.")
+_GATEWAY_KINDS = {
+    403: problems.FORBIDDEN,
+    404: problems.ROUTE_NOT_FOUND,
+    413: problems.TOO_LARGE,
+    415: problems.UNSUPPORTED_MEDIA_TYPE,
+    429: problems.TOO_MANY_REQUESTS,
+}
 _NO_ROUTE = Text("Unter dieser Adresse gibt es keine Operation.", "There is no operation at this address.")
 _BODY = Text(
     "Die Anfrage ist zu groß: höchstens 10 MB, kodiert höchstens 6 MB. Größere Dateien nimmt "
@@ -183,11 +190,13 @@ def _with_decodable_accept(headers: Headers, upstream: Upstream) -> Headers:
 
 
 def _raise_gateway_error(answer: httpx.Response) -> None:
-    """Errors of the gateway itself (no such route, no token) come as plain JSON; they become problems like all
-    others.
+    """Errors of the gateway itself (no such route, no token) become problems like all others, in the language of the
+    request: the gateway knows no languages, and the emulator leaves variables of its templates (``$context.path``)
+    as they are.
     """
     kind = answer.headers.get("x-amzn-errortype", "")
-    if answer.headers.get("content-type", "").startswith(problems.MEDIA_TYPE):
+    is_problem = answer.headers.get("content-type", "").startswith(problems.MEDIA_TYPE)
+    if is_problem and not kind:
         return
     if kind.startswith("MissingAuthenticationToken"):
         raise Problem(problems.ROUTE_NOT_FOUND, _NO_ROUTE)
@@ -195,6 +204,9 @@ def _raise_gateway_error(answer: httpx.Response) -> None:
         raise Problem(problems.UNAUTHORIZED, Text("Bitte anmelden.", "Please sign in."))
     if answer.status_code >= 500:
         raise Problem(problems.INTERNAL, Text("Die Operation ist gescheitert.", "The operation failed."))
+    if kind:
+        found = _GATEWAY_KINDS.get(answer.status_code, problems.VALIDATION)
+        raise Problem(found, _NO_ROUTE if found is problems.ROUTE_NOT_FOUND else found.title)
 
 
 def _answer_headers(headers: Iterable[tuple[bytes, bytes]]) -> Headers:

@@ -144,6 +144,27 @@ def test_errors_of_the_gateway_become_problems() -> None:
         assert answer.json()["type"].endswith("/" + slug)
 
 
+@pytest.mark.parametrize(
+    ("status", "slug"),
+    [
+        (404, "route-not-found"),
+        (403, "forbidden"),
+        (413, "too-large"),
+        (429, "too-many-requests"),
+        (400, "validation-error"),
+    ],
+)
+def test_the_gateways_own_problems_name_the_path_in_the_readers_language(status: int, slug: str) -> None:
+    headers = {"x-amzn-errortype": "SomeException", "content-type": "application/problem+json"}
+    body = {"type": "x", "instance": "$context.path", "detail": "Deutsch / English"}
+    answer = call(lambda _: httpx.Response(status, headers=headers, json=body), headers={"accept-language": "de"})
+    told = answer.json()
+    assert (answer.status_code, told["status"], told["type"].rpartition("/")[2]) == (status, status, slug)
+    assert told["instance"].startswith("/api/")
+    assert "English" not in told["detail"]
+    assert answer.headers["x-request-id"]
+
+
 def test_a_problem_of_the_api_passes() -> None:
     body = b'{"type": "https://flowaudit.local/problems/unavailable", "status": 503}'
 
