@@ -85,6 +85,19 @@ def test_where_every_source_fails_the_job_does(sources: Sources) -> None:
     assert rows(done)["bad"]["error"]["code"] == "login-refused"
 
 
+def test_an_account_that_was_made_anew_is_not_harvested_for_the_old_one(api: Api, sources: Sources) -> None:
+    box = sources.mailbox("a")
+    fill(box, 2)
+    job_id = sources.begin()
+    _, state = sources.queue.started.pop(0)
+    planned = as_lambda("harvest")({**state, "step": "plan"})
+    assert api("DELETE", "/api/imap/accounts/a", headers=ADMIN).status == 200
+    sources.mailbox("a")
+    as_lambda("imap")(planned["sources"][0])
+    row = rows(sources.result(job_id))["a"]
+    assert (row["status"], row["error"]["code"], box.fetched) == ("ERROR", "conflict", [])
+
+
 def test_a_run_goes_to_the_named_sources_and_skips_those_that_are_off(sources: Sources) -> None:
     for name, enabled in (("a", True), ("b", True), ("off", False)):
         fill(sources.mailbox(name, enabled=enabled), 1, seed=ord(name[0]))

@@ -26,7 +26,7 @@ _MAX_LISTED = 200
 def harvest(given: Attempt) -> dict[str, Any]:
     """Each file that matches, one after the other; the cancel mark is seen after each."""
     data = given.job.data
-    public = accounts.find(given.deps, remote.KIND, data["account"]).data["public"]
+    public = accounts.must_be_same(given.deps, remote.KIND, data["account"], data["account_id"]).data["public"]
     pattern = data["pattern"].lower()
     with remote.server(given.deps, data["account"]) as server:
         found = [one for one in server.files(data["path"]) if fnmatchcase(one.name.lower(), pattern)]

@@ -14,7 +14,8 @@ from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.jobs import imap_contacts, imap_extract, imap_folder, imap_text
 from flowaudit.usecases.jobs.attempts import Attempt, Done, attempt
 from flowaudit.usecases.jobs.imap_run import Run
-from flowaudit.usecases.mailing import mailbox
+from flowaudit.usecases.mailing import KIND, mailbox
+from flowaudit.usecases.store import accounts
 from flowaudit.usecases.store.unit import Unit
 
 ACTIONS: dict[str, Callable[[Run], None]] = {
@@ -37,6 +38,7 @@ def handle(deps: Deps, event: dict[str, Any]) -> dict[str, Any]:
 def _work(given: Attempt) -> Done:
     if given.job.data["kind"] == imap_contacts.KIND:
         return imap_contacts.analyze(given)
+    accounts.must_be_same(given.deps, KIND, given.job.data["account"], given.job.data["account_id"])
     with mailbox(given.deps, given.job.data["account"]) as box:
         run = Run(given, box)
         ACTIONS[given.job.data["action"]](run)

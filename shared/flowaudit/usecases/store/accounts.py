@@ -120,6 +120,18 @@ def find(deps: Deps, kind: str, name: str) -> Record:
     return found
 
 
+def must_be_same(deps: Deps, kind: str, name: str, account_id: str) -> Record:
+    """The account under this name, if it is still the one that a job was made for: 409 where it was removed and made
+    anew meanwhile, as what the job would bring is another mailbox's. 404 for an unknown name."""
+    found = find(deps, kind, name)
+    if found.data["account_id"] != account_id:
+        raise conflict(
+            f"Das Konto {name} wurde inzwischen gelöscht und neu angelegt",
+            f"The account {name} was removed and made anew meanwhile",
+        )
+    return found
+
+
 def load(deps: Deps, kind: str, name: str) -> tuple[dict[str, Any], dict[str, str]]:
     """What may be shown and the credentials. 404 for an unknown name, 409 where the credentials are gone."""
     found = find(deps, kind, name)
