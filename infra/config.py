@@ -16,6 +16,7 @@ CODE_SOURCES = ROOT / "shared" / "flowaudit"
 
 Profile = Literal["dev", "prod"]
 VectorStore = Literal["exact", "opensearch"]
+Ocr = Literal["tesserocr", "textract"]
 LockMode = Literal["GOVERNANCE", "COMPLIANCE"]
 Nat = Literal["gateway", "none"]
 
@@ -37,7 +38,8 @@ class Config:
     ``region`` are explicit so that every asset name in the template is concrete. ``bundle`` False puts an empty
     placeholder where the dependency layers would be; the template keeps its shape. ``ollama`` brings the network and
     the container, ``nat`` how functions in that network reach the internet (``none``: only the container).
-    ``vector_store`` opensearch adds a domain. ``lock_mode`` and ``lock_days`` are the default retention of originals.
+    ``vector_store`` opensearch adds a domain. ``ocr`` textract lets Amazon Textract read scanned
+    pages. ``lock_mode`` and ``lock_days`` are the default retention of originals.
     ``allowed_networks`` are private networks (CIDR) that addresses typed by users may lead to; by default none.
     """
 
@@ -48,6 +50,7 @@ class Config:
     ollama: bool
     nat: Nat
     vector_store: VectorStore
+    ocr: Ocr
     cors_origins: tuple[str, ...]
     lock_mode: LockMode
     lock_days: int
@@ -63,6 +66,11 @@ class Config:
     def is_prod(self) -> bool:
         """True where data must outlive the stack."""
         return self.profile == "prod"
+
+    @property
+    def reads_by_textract(self) -> bool:
+        """True where scanned pages go to Amazon Textract."""
+        return self.ocr == "textract"
 
     @property
     def secrets_prefix(self) -> str:
@@ -93,6 +101,7 @@ class Config:
             ollama=_switch(context, "ollama", default=True),
             nat=_choice(context, "nat", "gateway", Nat),
             vector_store=_choice(context, "vector_store", "exact", VectorStore),
+            ocr=_choice(context, "ocr", "tesserocr", Ocr),
             cors_origins=_words(context, "cors_origins", "*"),
             lock_mode=_choice(context, "lock_mode", "GOVERNANCE", LockMode),
             lock_days=_days(context, 366 * RETENTION_YEARS_BY_LAW if is_prod else 1),

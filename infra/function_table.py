@@ -33,6 +33,7 @@ class Grant(Enum):
     SECRETS_WRITE = "store and delete secrets of this deployment"
     VECTORS = "query and fill the vector index"
     EMBED = "call the internal function that turns texts into vectors"
+    OCR = "read scanned pages, where Amazon Textract does it: call it"
     CALL_LLM = "reach the model container: runs inside the network"
 
 
@@ -120,7 +121,13 @@ STAGES: dict[str, FunctionSpec] = {
     ),
     # Up to 200 scanned pages at about a second each on one vCPU; 3008 MiB bring almost two.
     "parse": _spec(
-        G.ORIGINALS_READ, G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("pdf", "numeric"), memory=3008, timeout=900
+        G.ORIGINALS_READ,
+        G.ARTIFACTS_READ,
+        G.ARTIFACTS_WRITE,
+        G.OCR,
+        layers=("pdf", "numeric", "ocr"),
+        memory=3008,
+        timeout=900,
     ),
     # The official rules of e-invoices run in a child process of up to 1.5 GiB; 1769 MiB bring one whole vCPU.
     "precheck": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, layers=("einvoice",), memory=2048, timeout=120),
@@ -153,7 +160,8 @@ JOBS: dict[str, FunctionSpec] = {
         G.ARTIFACTS_WRITE,
         G.WORKSPACE_DELETE,
         G.SECRETS_READ,
-        layers=("pdf", "numeric", "sftp"),
+        G.OCR,
+        layers=("pdf", "numeric", "ocr", "sftp"),
         memory=3008,
         timeout=900,
     ),
@@ -164,7 +172,8 @@ JOBS: dict[str, FunctionSpec] = {
         G.ARTIFACTS_WRITE,
         G.WORKSPACE_DELETE,
         G.CALL_LLM,
-        layers=("pdf", "numeric", "http"),
+        G.OCR,
+        layers=("pdf", "numeric", "ocr", "http"),
         memory=3008,
         timeout=900,
     ),

@@ -120,11 +120,11 @@ class Functions(Construct):
             architecture=ARCHITECTURE,
             handler=f"functions.{kind}.{name}.handler.handler",
             code=self._code,
-            layers=[self.layers[layer] for layer in spec.layers],
+            layers=[self.layers[layer] for layer in self._layers_of(spec)],
             memory_size=spec.memory,
             timeout=cdk.Duration.seconds(spec.timeout),
             role=self._role(construct_id, spec, log_group, network, failures),
-            environment={**self._environment, **environment, **self._internal(spec), "POWERTOOLS_SERVICE_NAME": name},
+            environment={**self._environment, **environment, **self._own(spec), "POWERTOOLS_SERVICE_NAME": name},
             tracing=lambda_.Tracing.ACTIVE,
             log_group=log_group,
             dead_letter_queue=failures,
@@ -133,9 +133,17 @@ class Functions(Construct):
             security_groups=[network.functions] if network else None,
         )
 
-    def _internal(self, spec: FunctionSpec) -> dict[str, str]:
-        """The names of the internal functions that a function may call."""
-        return {"EMBED_FUNCTION": internal_name(self._config, "embed")} if Grant.EMBED in spec.grants else {}
+    def _layers_of(self, spec: FunctionSpec) -> tuple[str, ...]:
+        uses_textract = self._uses_textract(spec)
+        return tuple("textract" if layer == "ocr" and uses_textract else layer for layer in spec.layers)
+
+    def _uses_textract(self, spec: FunctionSpec) -> bool:
+        return self._config.reads_by_textract and Grant.OCR in spec.grants
+
+    def _own(self, spec: FunctionSpec) -> dict[str, str]:
+        """What a function's grants bring: the name of an internal function it may call, the engine it reads with."""
+        own = {"EMBED_FUNCTION": internal_name(self._config, "embed")} if Grant.EMBED in spec.grants else {}
+        return own | ({"OCR_ENGINE": "textract"} if self._uses_textract(spec) else {})
 
     def _role(
         self,

@@ -81,6 +81,8 @@ class Permissions:
             ],
             Grant.VECTORS: self._vectors,
             Grant.EMBED: lambda: [_allow([self.internal_arn("embed")], "lambda:InvokeFunction")],
+            # Textract knows no resources to name.
+            Grant.OCR: lambda: [_allow(["*"], "textract:DetectDocumentText")] if self.config.reads_by_textract else [],
             Grant.CALL_LLM: list,
         }
         return [statement for grant in Grant if grant in wanted for statement in rules[grant]()]

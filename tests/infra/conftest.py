@@ -10,7 +10,13 @@ from infra.synth_cache import synthesize
 from tests.infra.template import Template
 
 EMPTY_LAYERS = {"bundle": "false"}
-PROD = {"bundle": "false", "profile": "prod", "vector_store": "opensearch", "account": "123456789012"}
+PROD = {
+    "bundle": "false",
+    "profile": "prod",
+    "vector_store": "opensearch",
+    "ocr": "textract",
+    "account": "123456789012",
+}
 
 
 def read(assembly: Path, stack: str) -> Template:

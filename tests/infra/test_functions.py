@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,14 @@ def test_a_group_without_a_row_gets_the_table_and_nothing_more() -> None:
     spec = api_spec("brand-new")
     assert {grant.name for grant in spec.grants} == {"TABLE", "TRAIL"}
     assert spec.layers == ("runtime",)
+
+
+def test_textract_comes_with_the_context_to_the_functions_that_read_pages(dev: Template, prod: Template) -> None:
+    readers = {("pipeline", "parse"), ("jobs", "files"), ("jobs", "imap")}
+    for kind, name in NAMES:
+        chosen = function(prod, kind, name)["Environment"]["Variables"].get("OCR_ENGINE")
+        assert chosen == ("textract" if (kind, name) in readers else None)
+        assert "OCR_ENGINE" not in function(dev, kind, name)["Environment"]["Variables"]
+    allowed = json.dumps([r for r in prod.resources.values() if r["Type"] == "AWS::IAM::Role"])
+    assert allowed.count("textract:DetectDocumentText") == len(readers)
+    assert "textract:" not in json.dumps([r for r in dev.resources.values() if r["Type"] == "AWS::IAM::Role"])

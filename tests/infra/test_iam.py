@@ -14,6 +14,7 @@ from flowaudit.contract.operations import OPERATIONS
 
 # AWS offers no narrower resource for these.
 UNBOUND = {
+    "textract:DetectDocumentText",
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
     "xray:GetSamplingRules",

@@ -103,7 +103,10 @@ def test_lazy_imports_are_in_some_layer() -> None:
 
 @pytest.mark.parametrize(("kind", "name"), SPECS)
 def test_a_function_with_its_layers_fits_lambda(kind: str, name: str) -> None:
-    total = code_size() + sum(layer_size(layer) for layer in SPECS[kind, name].layers)
+    layers = SPECS[kind, name].layers
+    with_textract = ["textract" if layer == "ocr" else layer for layer in layers]
+    total = code_size() + max(sum(map(layer_size, layers)), sum(map(layer_size, with_textract)))
+    assert len(layers) <= 5
     assert total < LAMBDA_LIMIT, f"{total / 1024 / 1024:.0f} MiB"
 
 

@@ -47,7 +47,7 @@ def sources(api: Api, mail_server: Dovecot, cable: Wire) -> Sources:
     context = ssl.create_default_context(cafile=str(mail_server.cert))
     parts = wiring.deps().__dict__
     parts["host_guard"] = AddressGuard(LOOPBACK)
-    parts["mailbox"] = lambda server: ImapMailbox(server, LOOPBACK, seconds=2, context=context)
+    parts["mailbox"] = lambda server: ImapMailbox(server, LOOPBACK, seconds=4, context=context)
     account(api, cable.port)
     return made
 

@@ -29,6 +29,7 @@ ssl_cert = <{root}/cert.pem
 ssl_key = <{root}/key.pem
 ssl_dh =
 auth_mechanisms = plain login
+auth_failure_delay = 0 secs
 auth_username_chars =
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
