@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,7 +59,7 @@ def sources(messages: int, seed: int, trusted: Path) -> Iterator[Sources]:
     rates = RulesetFiles(REPO / "rulesets").vat_rates()
     plain = list(mailbox(seed, messages, rates))
     hard = list(mailbox(seed, max(messages // 2, 1), rates, hard=True))
-    stored = list(mailbox(seed + 1_000_000, max(messages // 3, 1), rates))
+    stored = with_files(mailbox(seed + 1_000_000, max(messages // 3, 1), rates))
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="flowaudit-servers-")))
         pem = certificate(root)  # one for all: two authorities of the same name would hide each other
@@ -77,6 +77,11 @@ def sources(messages: int, seed: int, trusted: Path) -> Iterator[Sources]:
             yield Sources(found, servers, mail, files, reason or "")
         finally:
             trust.bundle(trusted)
+
+
+def with_files(samples: Iterable[Sample]) -> list[Sample]:
+    """Those whose files could lie in a folder as well: not the mails that are the invoice themselves."""
+    return [one for one in samples if all(candidate.mail is None for candidate in read_mail(one.raw).candidates)]
 
 
 def _files(stack: ExitStack, root: Path, stored: list[Sample], pem: Path) -> Running:
