@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -50,25 +51,24 @@ class Domain:
         self.process.wait(10)
 
 
-def start(root: Path) -> Domain:
-    """A node that answers."""
+@contextmanager
+def node(root: Path) -> Iterator[Domain]:
+    """A node that answers, killed at the end."""
     if not LIBRARIES.is_dir() or shutil.which("java") is None:
         pytest.skip("needs Java and Maven (./flowaudit test fetches OpenSearch's libraries with them)")
     domain = Domain(root)
     try:
         assert wait_for(domain.answers, _SECONDS), "OpenSearch did not answer in time"
-    except BaseException:
+        yield domain
+    finally:
         domain.stop()
-        raise
-    return domain
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Domain]:
     """One node for a module."""
-    domain = start(tmp_path_factory.mktemp("opensearch"))
-    yield domain
-    domain.stop()
+    with node(tmp_path_factory.mktemp("opensearch")) as domain:
+        yield domain
 
 
 @pytest.fixture

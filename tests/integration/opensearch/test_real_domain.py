@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.doubles.opensearch.server import OpenSearchDouble, Refused
-from tests.integration.opensearch.conftest import Domain, start
+from tests.integration.opensearch.conftest import Domain, node
 from tests.unit.api.conftest import Api, api
 from tests.unit.learning.test_vectors_exact import SIZE, entry, vector
 
@@ -92,10 +92,9 @@ def test_a_vector_of_another_length_is_refused(store: OpenSearchVectors, domain:
 
 
 def test_a_domain_that_dies_is_unavailable(api: Api, tmp_path: Path) -> None:
-    mortal = start(tmp_path)
-    store = connect(mortal.url, "eu-central-1", SIZE)
-    store.put(entry(1))
-    mortal.stop()
+    with node(tmp_path) as mortal:
+        store = connect(mortal.url, "eu-central-1", SIZE)
+        store.put(entry(1))
     for ask in (
         lambda: store.put(entry(2)),
         lambda: store.get("DE_USTG", "rag_0001"),
