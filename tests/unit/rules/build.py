@@ -74,6 +74,14 @@ def line(data: Mapping[str, Any]) -> LineItem:
     )
 
 
+def _note(given: str | Mapping[str, Any]) -> tuple[str, FieldValue]:
+    """A note by its slug, or ``{note, confidence, origin}``."""
+    if isinstance(given, str):
+        given = {"note": given}
+    slug, origin = given["note"], Origin(given.get("origin", Origin.TEXT))
+    return slug, FieldValue(slug, given.get("confidence", 0.9), origin, BOX, slug)
+
+
 def extraction(data: Mapping[str, Any]) -> Extraction:
     """An extraction from ``{fields, lines, vat_breakdown, adjustments, notes, country, language}``."""
     return Extraction(
@@ -86,7 +94,7 @@ def extraction(data: Mapping[str, Any]) -> Extraction:
             for one in data.get("vat_breakdown", ())
         ),
         adjustments=tuple(Adjustment(Decimal(str(one))) for one in data.get("adjustments", ())),
-        notes={note: FieldValue(note, 0.9, Origin.TEXT, BOX, note) for note in data.get("notes", ())},
+        notes=dict(map(_note, data.get("notes", ()))),
         language=data.get("language", "de"),
         country=data.get("country"),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue
+from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, Origin
 from flowaudit.core.model.geometry import Box
 from flowaudit.core.model.results import CheckStatus, FeatureVerdict, RequiredLevel, Text
 from flowaudit.core.rules import identifiers, reading
@@ -34,11 +34,12 @@ _COLLECTIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Duty:
-    """Whether the law asks for the feature here, and why."""
+    """Whether the law asks for the feature here, and why. ``open``: the page cannot show whether it does."""
 
     level: RequiredLevel
     applicable: bool
     reason: Text
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +63,56 @@ def evaluate(ruleset: Ruleset, extraction: Extraction, context: RuleContext) -> 
     extraction = reading.without_absurd_amounts(extraction)
     facts = holding(ruleset, extraction, context)
     day = reading.supply_day(extraction) or context.today
-    waivers = _waivers(ruleset, facts, day)
+    rules = tuple(rule for rule in ruleset.simplifications if rule.in_force(day) and rule.condition.holds(facts))
     return tuple(
-        _verdict(feature, _duty(feature, facts, day, waivers), facts, extraction, context)
-        for feature in ruleset.features
+        _verdict(feature, _duty(feature, facts, day, rules), extraction, context) for feature in ruleset.features
     )
 
 
-def _waivers(ruleset: Ruleset, facts: frozenset[Condition], day: date | None) -> dict[str, Simplification]:
-    waivers: dict[str, Simplification] = {}
-    for rule in ruleset.simplifications:
-        if rule.in_force(day) and rule.condition.holds(facts):
-            for feature_id in rule.waives:
-                waivers.setdefault(feature_id, rule)
-    return waivers
+def _not_in_force(feature: Feature) -> Text:
+    start, end = feature.valid_from, feature.valid_to
+    german, english = ["Gilt nur für Leistungen"], ["Applies only to supplies"]
+    if start is not None:
+        german.append(f"ab dem {start:%d.%m.%Y}")
+        english.append(f"from {start} on")
+    if end is not None:
+        german.append(f"bis zum {end:%d.%m.%Y}")
+        english.append(f"up to {end}")
+    return Text(" ".join(german) + ".", " ".join(english) + ".")
 
 
-def _duty(feature: Feature, facts: frozenset[Condition], day: date | None, waivers: dict[str, Simplification]) -> _Duty:
+def _duty(
+    feature: Feature, facts: frozenset[Condition], day: date | None, rules: tuple[Simplification, ...]
+) -> _Duty:
+    """``rules``: the simplifications that hold here."""
     if not feature.in_force(day):
-        start, end = feature.valid_from or "…", feature.valid_to or "…"
-        why = Text(
-            f"Gilt nur für Leistungen vom {start} bis {end}.", f"Applies to supplies from {start} to {end} only."
-        )
-        return _Duty(RequiredLevel.OPTIONAL, applicable=False, reason=why)
-    waiver = waivers.get(feature.feature_id)
+        return _Duty(RequiredLevel.OPTIONAL, applicable=False, reason=_not_in_force(feature))
+    waiver = next((rule for rule in rules if feature.feature_id in rule.waives), None)
     if waiver is not None:
         why = Text(f"Nicht verlangt: {waiver.legal_basis}.", f"Not required: {waiver.legal_basis}.")
         return _Duty(RequiredLevel.OPTIONAL, applicable=False, reason=why)
+    unclear = any(condition in facts for condition in feature.unclear_when)
+    unclear = unclear or any(feature.feature_id in rule.leaves_open for rule in rules)
     if feature.condition is None:
-        return _Duty(feature.required_level, applicable=True, reason=_ALWAYS)
+        return _Duty(feature.required_level, applicable=True, reason=_ALWAYS, open=unclear)
     if not feature.condition.holds(facts):
         why = Text("Für diese Rechnung nicht verlangt.", "Not required of this invoice.")
         return _Duty(RequiredLevel.OPTIONAL, applicable=False, reason=why)
     level = RequiredLevel.OPTIONAL if feature.required_level is RequiredLevel.OPTIONAL else RequiredLevel.REQUIRED
-    return _Duty(level, applicable=True, reason=Text("Für diese Rechnung verlangt.", "Required of this invoice."))
+    why = Text("Für diese Rechnung verlangt.", "Required of this invoice.")
+    return _Duty(level, applicable=True, reason=why, open=unclear)
 
 
-def _verdict(
-    feature: Feature, duty: _Duty, facts: frozenset[Condition], extraction: Extraction, context: RuleContext
-) -> FeatureVerdict:
+def _verdict(feature: Feature, duty: _Duty, extraction: Extraction, context: RuleContext) -> FeatureVerdict:
     table = feature.extraction_type is ExtractionType.TABLE
     found = _read_lines(extraction) if table else _read(feature, extraction)
     fault = found.fault or _fault(feature, found, context)
-    status, why = _status(feature, found, fault, facts)
+    status, why = _status(feature, found, fault, open_duty=duty.open)
     if not duty.applicable:
         why = duty.reason
     origins = [value.origin for _, value in found.values]
     wanted = duty.applicable and duty.level is not RequiredLevel.OPTIONAL and status is not CheckStatus.PRESENT
+    doubtful = found.text is not None and not found.absent and fault is None
     return FeatureVerdict(
         feature_id=feature.feature_id,
         status=status,
@@ -121,17 +125,25 @@ def _verdict(
         applicable=duty.applicable,
         valid=fault is None,
         reason=why,
-        request=feature.request if wanted else None,
+        request=None if not wanted else _confirmation(feature, extraction) if doubtful else feature.request,
     )
 
 
-def _status(
-    feature: Feature, found: _Reading, fault: Text | None, facts: frozenset[Condition]
-) -> tuple[CheckStatus, Text]:
+def _confirmation(feature: Feature, extraction: Extraction) -> Text:
+    """What to ask for where the statement is there but was read with doubt: no corrected invoice is needed for that."""
+    if any(value.origin is Origin.OCR for value in extraction.fields.values()):
+        return Text(
+            f"Bitte senden Sie eine besser lesbare Kopie der Rechnung; unsicher gelesen: {feature.name_de}.",
+            f"Please send a more legible copy of the invoice; read with doubt: {feature.name_en}.",
+        )
+    return Text(f"Bitte bestätigen Sie die Angabe: {feature.name_de}.", f"Please confirm: {feature.name_en}.")
+
+
+def _status(feature: Feature, found: _Reading, fault: Text | None, *, open_duty: bool) -> tuple[CheckStatus, Text]:
     if found.text is None:
         if not feature.fields and not feature.notes and feature.extraction_type is not ExtractionType.TABLE:
             return CheckStatus.UNCLEAR, Text("Bitte von Hand prüfen.", "Please check by hand.")
-        if any(condition in facts for condition in feature.unclear_when):
+        if open_duty:
             return CheckStatus.UNCLEAR, Text(
                 f"{feature.name_de}: nicht gefunden; ob die Angabe hier nötig ist, zeigt das Dokument nicht.",
                 f"{feature.name_en}: not found; the document does not show whether it is needed here.",
@@ -146,8 +158,8 @@ def _status(
     if fault is not None:
         return CheckStatus.UNCLEAR, fault
     if found.confidence < LOW_CONFIDENCE:
-        sure = f"{found.confidence:.0%}"
-        return CheckStatus.UNCLEAR, Text(f"Unsicher gelesen ({sure}).", f"Read with low confidence ({sure}).")
+        sure = round(found.confidence * 100)
+        return CheckStatus.UNCLEAR, Text(f"Unsicher gelesen ({sure} %).", f"Read with low confidence ({sure}%).")
     return CheckStatus.PRESENT, Text("Vorhanden.", "Present.")
 
 

@@ -1,8 +1,7 @@
 """The ruleset: what the law asks of an invoice, as data (contract section 4.2 and what German law needs beyond it).
 
-A ruleset names features and simplifications. A feature says which statements make it up and when the law asks for it;
-a simplification (small amounts, tickets, small businesses) says which features the law then waives. The conditions are
-a closed vocabulary that code decides (:mod:`flowaudit.core.rules.conditions`): a ruleset can never carry code.
+A feature says which statements make it up and when the law asks for it; a simplification (small amounts, tickets) says
+which features the law then waives. Code decides the conditions (:mod:`flowaudit.core.rules.conditions`), never data.
 """
 
 from __future__ import annotations
@@ -238,7 +237,8 @@ class AmountLimit(_Dated):
 
 
 class Simplification(_Dated):
-    """A rule that waives features: ``legal_basis`` says which, ``condition`` when."""
+    """A rule (``legal_basis``) that waives features when ``condition`` holds; what it ``leaves_open`` to other law is
+    UNCLEAR if missing."""
 
     simplification_id: Slug
     legal_basis: Line
@@ -246,6 +246,7 @@ class Simplification(_Dated):
     explanation_en: Paragraph
     condition: When
     waives: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    leaves_open: tuple[Slug, ...] = ()
 
 
 class Ruleset(_Strict):
@@ -293,7 +294,7 @@ class Ruleset(_Strict):
         if len(ids) != len(set(ids)):
             raise ValueError("feature ids must be unique")
         for rule in self.simplifications:
-            unknown = sorted(set(rule.waives) - set(ids))
+            unknown = sorted({*rule.waives, *rule.leaves_open} - set(ids))
             if unknown:
                 raise ValueError(f"{rule.simplification_id} waives unknown features: {', '.join(unknown)}")
         return self
