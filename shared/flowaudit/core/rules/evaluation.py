@@ -81,9 +81,7 @@ def _not_in_force(feature: Feature) -> Text:
     return Text(" ".join(german) + ".", " ".join(english) + ".")
 
 
-def _duty(
-    feature: Feature, facts: frozenset[Condition], day: date | None, rules: tuple[Simplification, ...]
-) -> _Duty:
+def _duty(feature: Feature, facts: frozenset[Condition], day: date | None, rules: tuple[Simplification, ...]) -> _Duty:
     """``rules``: the simplifications that hold here."""
     if not feature.in_force(day):
         return _Duty(RequiredLevel.OPTIONAL, applicable=False, reason=_not_in_force(feature))
