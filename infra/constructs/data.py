@@ -9,12 +9,14 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 
 from constructs import Construct
+from flowaudit.usecases.store.keys import SPOOL_PREFIX
 from infra.config import Config
 
 INDEXES = ("gsi1", "gsi2", "gsi3")
 INBOX = "inbox/"
 ORPHANED_UPLOAD_DAYS = 7
 DROP_DAYS = 30
+SPOOL_DAYS = 7
 
 
 class Data(Construct):
@@ -52,7 +54,14 @@ class Data(Construct):
         replaced = s3.LifecycleRule(
             id="replaced-versions", noncurrent_version_expiration=cdk.Duration.days(self._config.lock_days)
         )
-        return self._bucket("Artifacts", lifecycle_rules=[self._orphaned_uploads(), replaced])
+        # a mail lies here while it is worked on; what a run left that nobody took up again need not stay
+        spool = s3.LifecycleRule(
+            id="spool-is-for-days",
+            prefix=SPOOL_PREFIX,
+            expiration=cdk.Duration.days(SPOOL_DAYS),
+            noncurrent_version_expiration=cdk.Duration.days(1),
+        )
+        return self._bucket("Artifacts", lifecycle_rules=[self._orphaned_uploads(), replaced, spool])
 
     def _drop(self) -> s3.Bucket:
         copies = s3.LifecycleRule(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
 
@@ -13,6 +12,7 @@ from infra.config import Config
 from infra.constructs.permissions import JOB_MACHINE
 from infra.constructs.queues import DeadLetters
 from infra.constructs.state_machine import state_machine
+from infra.constructs.triggers import scheduler_role
 from infra.function_table import OF_RUN_JOB, SCHEDULED
 
 
@@ -39,20 +39,13 @@ class Jobs(Construct):
         self, config: Config, name: str, expression: str, function: lambda_.Function, dead_letters: DeadLetters
     ) -> None:
         queue = dead_letters.schedules.queue_arn
-        role = iam.Role(
+        role = scheduler_role(
             self,
             f"{name.title()}ScheduleRole",
-            assumed_by=iam.ServicePrincipal(
-                "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": config.account}}
-            ),
-            inline_policies={
-                "call": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[function.function_arn]),
-                        iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue]),
-                    ]
-                )
-            },
+            config,
+            action="lambda:InvokeFunction",
+            on=function.function_arn,
+            queue=dead_letters.schedules,
         )
         scheduler.CfnSchedule(
             self,

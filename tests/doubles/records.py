@@ -26,6 +26,10 @@ class MemoryRecords:
         """The record."""
         return self._items.get(key)
 
+    def get_all(self, keys: Sequence[Key]) -> dict[Key, Record]:
+        """The records that there are."""
+        return {key: self._items[key] for key in keys if key in self._items}
+
     def query(
         self,
         partition: str,

@@ -8,6 +8,8 @@ import pytest
 from infra.constructs.data import INBOX
 from tests.infra.template import Json, Template
 
+from flowaudit.usecases.store.keys import SPOOL_PREFIX
+
 NAMES = ("originals", "artifacts", "drop")
 
 
@@ -86,6 +88,13 @@ def test_the_drop_bucket_tells_eventbridge(dev: Template) -> None:
     assert configuration == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
     expiring = [rule for rule in bucket(dev, "drop")["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule]
     assert [rule["Prefix"] for rule in expiring] == [INBOX]
+
+
+def test_of_the_artifacts_only_the_spool_goes_by_itself(prod: Template) -> None:
+    rules = bucket(prod, "artifacts")["LifecycleConfiguration"]["Rules"]
+    expiring = [rule for rule in rules if "ExpirationInDays" in rule]
+    assert [rule["Prefix"] for rule in expiring] == [SPOOL_PREFIX]
+    assert expiring[0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_prod_outlives_its_stack(prod: Template) -> None:

@@ -51,6 +51,8 @@ def test_the_double_and_the_adapter_agree(api: Api, seed: int) -> None:
         assert _done(double, changes) == lost
         key = random.choice(KEYS)
         assert double.get(key) == real.get(key)
+        some = random.sample(KEYS, 5)
+        assert double.get_all([*some, key, key]) == real.get_all([*some, key, key])
         wanted: dict[str, Any] = random.choice([{"prefix": "0"}, {"after": "01"}, {"prefix": ""}])
         wanted |= {"limit": random.choice([1, 3, 50]), "newest_first": random.random() < 0.5}
         assert double.query(key.partition, **wanted) == real.query(key.partition, **wanted)

@@ -76,6 +76,10 @@ class Records(Protocol):
         """The record, read consistently."""
         ...
 
+    def get_all(self, keys: Sequence[Key]) -> dict[Key, Record]:
+        """Those of the records that there are, each read consistently."""
+        ...
+
     def query(
         self,
         partition: str,

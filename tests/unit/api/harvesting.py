@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,14 +11,13 @@ from infra.constructs.state_machine import definition_of, substitution
 from infra.function_table import OF_HARVEST
 from tests.infra import asl
 from tests.unit.api.conftest import Api, RecordingWorkflow
+from tests.unit.api.lambdas import as_lambda
 from tests.unit.api.mailing import FakeMailbox
 
 from flowaudit.adapters.outbound.sockets import AddressGuard
 from flowaudit.ports.mail import MailServer
 from flowaudit.ports.schedules import SchedulesUnavailable
 from flowaudit.runtime import wiring
-from flowaudit.runtime.job import job
-from flowaudit.runtime.step import GoesOn, Retryable
 
 ADMIN = {"X-Role": "admin"}
 ENGLISH = {"Accept-Language": "en"}
@@ -99,19 +98,6 @@ class Sources:
         """What lies in the folder."""
         found: list[dict[str, Any]] = self.api("GET", "/api/workspace/files?folder=uploads&limit=200").json["data"]
         return found
-
-
-def as_lambda(name: str) -> Callable[[asl.State], asl.State]:
-    """A job's handler, whose errors have the names that Step Functions sees."""
-    handler = job(name)
-
-    def call(state: asl.State) -> asl.State:
-        try:
-            return handler(state, None)
-        except (Retryable, GoesOn) as error:
-            raise asl.TaskError(type(error).__name__, str(error)) from error
-
-    return call
 
 
 def rows(done: dict[str, Any]) -> dict[str, dict[str, Any]]:

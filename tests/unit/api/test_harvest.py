@@ -8,7 +8,8 @@ from typing import Any
 import boto3
 import pytest
 from tests.unit.api.conftest import Api
-from tests.unit.api.harvesting import ADMIN, Sources, as_lambda, rows
+from tests.unit.api.harvesting import ADMIN, Sources, rows
+from tests.unit.api.lambdas import as_lambda
 from tests.unit.api.mailing import FakeMailbox
 from tests.unit.harvest.papers import RATES
 

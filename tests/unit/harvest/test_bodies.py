@@ -15,6 +15,7 @@ from flowaudit.core.generator.spec import InvoiceSpec, Template
 from flowaudit.core.harvest.bodies import as_pdf, may_be_invoice
 from flowaudit.core.harvest.messages import Candidate, read_mail
 from flowaudit.core.harvest.recognition import recognise
+from flowaudit.core.harvest.webtext import read_page
 from flowaudit.core.model.extraction import FieldName
 from flowaudit.core.model.parsed import ParsedDocument
 from flowaudit.core.parsing import parse
@@ -78,7 +79,7 @@ def test_a_mail_that_only_talks_of_an_invoice_is_none(about: object) -> None:
 
 def test_an_attached_document_goes_before_the_body() -> None:
     head = "Subject: R\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n"
-    pdf = as_pdf("Rechnung", is_html=False)
+    pdf = as_pdf("Rechnung")
     assert pdf is not None
     raw = head.encode() + TEXT.encode() + b"\r\n--x\r\nContent-Type: application/pdf\r\n\r\n" + pdf + b"\r\n--x--\r\n"
     (candidate,) = read_mail(raw).candidates
@@ -99,8 +100,8 @@ def test_an_attached_document_goes_before_the_body() -> None:
     ],
 )
 def test_a_strangers_html_is_laid_out_or_refused_and_fetches_nothing(html: str) -> None:
-    pages = as_pdf(html, is_html=True)
-    assert pages is None or (pages == as_pdf(html, is_html=True) and b"192.0.2.1" not in pages)
+    pages = as_pdf(read_page(html))
+    assert pages is None or (pages == as_pdf(read_page(html)) and b"192.0.2.1" not in pages)
 
 
 @pytest.mark.parametrize("piece", ["123 ", "1", "1.", "rechnung ", "de 123 ", "<", "<p "])
@@ -111,6 +112,6 @@ def test_long_texts_of_one_kind_take_no_time(piece: str) -> None:
 
 
 def test_a_long_body_has_an_end() -> None:
-    pages = as_pdf("<p>Zeile</p>" * 5000, is_html=True)
+    pages = as_pdf(read_page("<p>Zeile</p>" * 5000))
     assert pages is not None
     assert len(parse(pages, "a.pdf", ocr=None).pages) <= 20

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from botocore.exceptions import ClientError
 from pynamodb.connection import Connection
 from pynamodb.constants import NUMBER, STRING
 from pynamodb.exceptions import VerboseClientError
@@ -19,6 +20,7 @@ from flowaudit.ports.records import Add, Change, Conflict, Delete, Index, Key, P
 _INDEXES = {"index1": "gsi1", "index2": "gsi2", "index3": "gsi3"}
 _COUNTER = "n_"
 _MAX_TRANSACTION = 100
+_MAX_READ = 100
 
 Item = dict[str, dict[str, Any]]
 
@@ -81,6 +83,24 @@ class DynamoRecords:
         )
         item = answer.get("Item")
         return _to_record(item) if item else None
+
+    def get_all(self, keys: Sequence[Key]) -> dict[Key, Record]:
+        """BatchGetItem. What the service leaves over is asked for again, as long as it gives any."""
+        found: dict[Key, Record] = {}
+        wanted = list(dict.fromkeys(keys))
+        for start in range(0, len(wanted), _MAX_READ):
+            rest = [_key(key) for key in wanted[start : start + _MAX_READ]]
+            while rest:
+                answer = self._connection.dispatch(
+                    "BatchGetItem", {"RequestItems": {self._table: {"Keys": rest, "ConsistentRead": True}}}
+                )
+                for record in map(_to_record, answer.get("Responses", {}).get(self._table, [])):
+                    found[record.key] = record
+                left = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+                if len(left) == len(rest):
+                    raise ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "BatchGetItem")
+                rest = left
+        return found
 
     def query(
         self,

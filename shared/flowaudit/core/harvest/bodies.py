@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.harvest.vocabulary import MAIL_WORDS
+from flowaudit.core.harvest.webtext import Page
 from flowaudit.core.model.folding import fold
 from flowaudit.core.parsing.mupdf import errors
 
@@ -24,11 +24,6 @@ _MAX_TEXT = 60_000  # characters of a body; an invoice of two hundred lines has 
 _MAX_PAGES = 20
 _A4, _PLACE = (0, 0, 595, 842), (50, 50, 545, 792)
 _STYLE = "* {font-family: sans-serif; font-size: 9.5pt} td, th {padding-right: 10pt; text-align: left}"
-_KEPT = frozenset(
-    {"p", "div", "br", "table", "tr", "td", "th", "tbody", "thead", "h1", "h2", "h3", "h4", "ul", "ol", "li", "b"}
-)
-_SILENT = frozenset({"script", "style", "head", "title", "template"})
-_EMPTY = frozenset({"br"})
 
 _TAXED = Pattern(r"(?<![^\W_])(?:ust|mwst|umsatzsteuer|mehrwertsteuer|vat)(?![^\W_])")
 _EXEMPT = Pattern(r"kleinunternehmer|§ ?19 ustg|steuerschuldnerschaft des leistungsempfangers|reverse charge")
@@ -55,12 +50,15 @@ def _adds_up(cents: set[int]) -> bool:
     return any(net + tax in cents for net in cents for tax in cents if 10 * tax <= 3 * net)
 
 
-def as_pdf(text: str, *, is_html: bool) -> bytes | None:
-    """The body as pages, always the same bytes for the same text; None if it cannot be laid out."""
+def as_pdf(body: str | Page) -> bytes | None:
+    """Plain text or HTML as pages, always the same bytes for the same body; None if it cannot be laid out."""
     import pymupdf as untyped
 
     pymupdf: Any = untyped
-    shown = _cleaned(text[:_MAX_TEXT]) if is_html else "<br/>".join(map(html.escape, text[:_MAX_TEXT].splitlines()))
+    if isinstance(body, Page):
+        shown = body.structure(_MAX_TEXT)
+    else:
+        shown = "<br/>".join(map(html.escape, body[:_MAX_TEXT].splitlines()))
     buffer = BytesIO()
     try:
         writer = pymupdf.DocumentWriter(buffer)
@@ -76,45 +74,3 @@ def as_pdf(text: str, *, is_html: bool) -> bytes | None:
     except errors():
         return None
     return buffer.getvalue()
-
-
-class _Cleaner(HTMLParser):
-    """Keeps text and structure. What is opened and never closed is closed at the end, so that the result nests."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.open: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - HTMLParser's own
-        self.silent += tag in _SILENT
-        if tag in _KEPT and not self.silent and len(self.open) < 60:
-            self.parts.append(f"<{tag}/>" if tag in _EMPTY else f"<{tag}>")
-            if tag not in _EMPTY:
-                self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self.silent = max(self.silent - 1, 0)
-        elif tag in self.open and not self.silent:
-            while (last := self.open.pop()) != tag:
-                self.parts.append(f"</{last}>")
-            self.parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(html.escape(data))
-
-    def done(self) -> str:
-        return "".join([*self.parts, *(f"</{tag}>" for tag in reversed(self.open))])
-
-
-def _cleaned(text: str) -> str:
-    cleaner = _Cleaner()
-    try:
-        cleaner.feed(text)
-        cleaner.close()
-    except (AssertionError, ValueError):  # the parser on malformed declarations
-        pass
-    return cleaner.done()

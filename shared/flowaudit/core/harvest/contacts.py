@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from enum import StrEnum
 
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.harvest.headers import BROKEN, date_of, recipients_of, sender_of
+from flowaudit.core.harvest.headers import BROKEN, POLICY, date_of, recipients_of, sender_of
 from flowaudit.core.model.folding import fold
 
 MAX_RECIPIENTS = 10
@@ -98,7 +98,7 @@ class Book:
     def mail(self, header: bytes) -> None:
         """A mail about an invoice: from others it is an expense, from us an income with each who got it."""
         try:
-            message = message_from_bytes(header, policy=policy.default)
+            message = message_from_bytes(header, policy=POLICY)
         except BROKEN:
             return
         when, (name, address) = date_of(message), sender_of(message)

@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage, Message
+from functools import lru_cache
+from typing import Any
 
 # What the standard library raises on headers and parts that are not what their RFC says.
 BROKEN = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+
+_LENGTH = 500  # of a subject, a name, an id
+_REGISTRY = HeaderRegistry()
+_remembered = lru_cache(512)(_REGISTRY)
+
+
+def _header(name: str, value: str) -> Any:
+    """The library reads a header anew each time that somebody asks for it, a Content-Type some twenty times a mail.
+    Headers do not change, so short ones are remembered."""
+    return _remembered(name, value) if len(value) < _LENGTH else _REGISTRY(name, value)
+
+
+#: How mails are read: RFC 2047 and RFC 2231 decoded, whatever cannot be read left as it is.
+POLICY = policy.default.clone(header_factory=_header)
+
+
+def identity_of(header: bytes) -> str:
+    """The message's id by its header alone; made from these bytes where it has none."""
+    try:
+        message: Message = message_from_bytes(header, policy=POLICY)
+    except BROKEN:
+        return made_from(header)
+    return message_id_of(message) or made_from(header)
+
+
+def message_id_of(message: Message) -> str:
+    """The Message-ID without its brackets; empty where there is none."""
+    return header_of(message, "message-id").strip("<> ")[:_LENGTH]
+
+
+def made_from(content: bytes) -> str:
+    """An id in place of a missing one."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def header_of(message: Message, name: str) -> str:

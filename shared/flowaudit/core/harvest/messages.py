@@ -11,16 +11,16 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
 from flowaudit.core.harvest import bodies
 from flowaudit.core.harvest.archives import ArchiveLimits, is_archive, unpack
-from flowaudit.core.harvest.headers import BROKEN, date_of, header_of, sender_of
+from flowaudit.core.harvest.headers import BROKEN, POLICY, date_of, header_of, made_from, message_id_of, sender_of
 from flowaudit.core.harvest.names import safe_name
 from flowaudit.core.harvest.smime import Encrypted, Unreadable, signed_content
-from flowaudit.core.harvest.webtext import Link, links_in, text_of_html
+from flowaudit.core.harvest.webtext import Link, Page, links_in, read_page
 from flowaudit.core.parsing.refusals import ParsingRefused
 from flowaudit.core.parsing.sniffing import MediaType, sniff
 
@@ -96,7 +96,7 @@ class _Found:
     limits: MailLimits
     candidates: list[Candidate] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    html: str = ""
+    page: Page | None = None
     links: list[Link] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     parts: int = 0
@@ -105,18 +105,17 @@ class _Found:
 def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
     """The mail in ``content``. Raises nothing."""
     found = _Found(limits or MailLimits())
-    fallback = "sha256:" + hashlib.sha256(content).hexdigest()
     try:
-        message = message_from_bytes(content, policy=policy.default)
+        message = message_from_bytes(content, policy=POLICY)
     except BROKEN:
-        return Mail(fallback, notes=("broken-mime",))
+        return Mail(made_from(content), notes=("broken-mime",))
     for part, path in _walk(message, found):
         _take(part, path, found)
     name, address = sender_of(message)
     if not found.candidates:
         _take_body(message, content, found)
     return Mail(
-        message_id=header_of(message, "message-id").strip("<> ")[:_SUBJECT] or fallback,
+        message_id=message_id_of(message) or made_from(content),
         subject=header_of(message, "subject")[:_SUBJECT],
         sender_name=name[:_SUBJECT],
         sender=address[:_ADDRESS],
@@ -176,7 +175,7 @@ def _signed(part: Message, found: _Found) -> Message | None:
     if content is None or len(content) > found.limits.part_bytes:
         return None
     try:
-        inside = message_from_bytes(signed_content(content), policy=policy.default)
+        inside = message_from_bytes(signed_content(content), policy=POLICY)
     except Encrypted:
         found.notes.append("encrypted")
         return None
@@ -234,18 +233,22 @@ def _read_text(part: Message, content: bytes, kind: str, found: _Found) -> None:
         text = content.decode(part.get_content_charset() or "utf-8", "replace")
     except BROKEN:  # an unknown charset
         text = content.decode("latin-1")
-    html = kind == "text/html"
-    found.links += links_in(text, html=html)
-    found.texts.append(text_of_html(text) if html else text)
-    found.html = found.html or (text if html else "")
+    if kind == "text/html":
+        page = read_page(text)
+        found.page = found.page or page
+        found.links += page.links
+        found.texts.append(page.text)
+    else:
+        found.links += links_in(text)
+        found.texts.append(text)
 
 
 def _take_body(message: Message, content: bytes, found: _Found) -> None:
     """The mail itself, if it has no document and states what an invoice states."""
-    text = text_of_html(found.html) if found.html else "\n".join(found.texts)
+    text = found.page.text if found.page else "\n".join(found.texts)
     if not bodies.may_be_invoice(text):
         return
-    pages = bodies.as_pdf(found.html or text, is_html=bool(found.html))
+    pages = bodies.as_pdf(found.page or text)
     if pages is not None:
         name = safe_name(header_of(message, "subject").replace("/", "_") or "mail")
         found.candidates.append(Candidate(f"{name}.pdf", MediaType.PDF, pages, (), content))

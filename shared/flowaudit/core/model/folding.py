@@ -8,11 +8,20 @@ import unicodedata
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"[^\W_]+")
+# What of most texts is anything to do for: capitals, and the few characters beyond ASCII.
+_CHANGING = re.compile(r"[A-Z]+|[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """Lower case without accents; ``ß`` becomes ``ss``, ``ä`` becomes ``a``."""
-    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_SPECIAL)
+    return _CHANGING.sub(_folded, text)
+
+
+def _folded(match: re.Match[str]) -> str:
+    found = match.group()
+    if found.isascii():
+        return found.lower()
+    lowered = unicodedata.normalize("NFKC", found).casefold().translate(_SPECIAL)
     return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
 
 

@@ -68,7 +68,7 @@ def _fetch(deps: Deps, call: Call, job: Record, server: FileServer, file: Remote
         workspace.put(
             deps, call, job.data["folder"], name, content, origin, source=source, number=True, also=advance
         )  # fmt: skip
-    return jobs.find(deps, job.data["job_id"])
+    return advance.stored
 
 
 def _what(deps: Deps, content: bytes, name: str) -> str:
@@ -91,4 +91,4 @@ def _report(deps: Deps, call: Call, job: Record, file: RemoteFile, what: str, so
             unit.put(Record(keys.taken(source), "taken", {"what": what}))
         advance(unit)
         unit.commit()
-    return jobs.find(deps, job.data["job_id"])
+    return advance.stored

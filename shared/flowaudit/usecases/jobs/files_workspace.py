@@ -52,4 +52,4 @@ def _sort(deps: Deps, call: Call, job: Record, record: Record) -> Record:
         return jobs.step(deps, job.data["job_id"], **told)
     with jobs.advancing(deps, job, **told) as advance:
         workspace.move(deps, call, record, job.data["target"], record.data["name"], number=True, also=advance)
-    return jobs.find(deps, job.data["job_id"])
+    return advance.stored

@@ -6,7 +6,6 @@ path, size and time were seen before is not fetched again.
 
 from __future__ import annotations
 
-from collections import Counter
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -17,10 +16,8 @@ from flowaudit.ports.records import Record
 from flowaudit.usecases import remote
 from flowaudit.usecases.harvesting import Fetched, take
 from flowaudit.usecases.jobs.attempts import Attempt
-from flowaudit.usecases.store import accounts, jobs, keys, workspace
-from flowaudit.usecases.store.unit import Unit
-
-_MAX_LISTED = 200
+from flowaudit.usecases.jobs.tally import Tally
+from flowaudit.usecases.store import accounts, keys, workspace
 
 
 def harvest(given: Attempt) -> dict[str, Any]:
@@ -31,42 +28,33 @@ def harvest(given: Attempt) -> dict[str, Any]:
     with remote.server(given.deps, data["account"]) as server:
         found = [one for one in server.files(data["path"]) if fnmatchcase(one.name.lower(), pattern)]
         run = _Run(given, server, public["host"])
-        run.step(total=len(found))
+        run.step(0, total=len(found))
         for file in found:
             if file.name > run.job.data.get("cursor", ""):
-                given.in_time()
                 run.take(file)
-    return {**run.counts, "files": run.files}
+    return {**run.counts, "files": run.found.get("files", [])}
 
 
-class _Run:
-    """One run; counts and files go on where the last one stopped."""
+class _Run(Tally):
+    """One run over a server's files."""
 
     def __init__(self, given: Attempt, server: FileServer, host: str) -> None:
-        self.deps, self.call, self.server, self.host = given.deps, given.call, server, host
-        self.job: Record = given.job
-        self.counts: Counter[str] = Counter(self.job.data.get("counts", {}))
-        self.files: list[dict[str, Any]] = list(self.job.data.get("found", []))
-
-    def step(self, **data: Any) -> None:
-        told = {"counts": dict(self.counts), "found": self.files[:_MAX_LISTED], **data}
-        self.job = jobs.step(self.deps, self.job.data["job_id"], **told)
+        super().__init__(given)
+        self.server, self.host = server, host
 
     def take(self, file: RemoteFile) -> None:
-        """What the file holds, then the mark that it is done, then how far the job is."""
+        """What the file holds, then in one transaction the mark that it is done and how far the job is."""
         source = f"ftp/{self.job.data['account_id']}/{file.path}/{file.size}/{file.modified}"
         self.counts["files"] += 1
+        content = None
         if workspace.known(self.deps, source) is not None:
             self.counts["known"] += 1
         else:
             content = self._content(file)
-            if content is not None:
-                self._look(file, content)
-                unit = Unit(self.deps, self.call, keys.SYSTEM_CHAIN)
-                mark = {"job_id": self.job.data["job_id"]}
-                unit.put(Record(keys.taken(source), "taken", mark), force=True)
-                unit.commit()
-        self.step(cursor=file.name, progress=int(self.job.data["progress"]) + 1)
+        if content is not None:
+            self._look(file, content)
+        mark = Record(keys.taken(source), "taken", {"job_id": self.job_id})
+        self.step(1, cursor=file.name, also=None if content is None else lambda unit: unit.put(mark, force=True))
 
     def _content(self, file: RemoteFile) -> bytes | None:
         try:
@@ -91,4 +79,4 @@ class _Run:
             outcome = take(self.deps, self.call, found, project_id=self.job.data.get("project_id"))
             self.counts[outcome.what] += 1
             if outcome.file is not None:
-                self.files.append({"path": file.path, **outcome.file})
+                self.add_to("files", {"path": file.path, **outcome.file})

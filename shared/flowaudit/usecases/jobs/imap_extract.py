@@ -1,13 +1,17 @@
 """Actions extract, deep_scan, intelligent_extract and harvest of the job imap: from messages to invoices.
 
 Sizes and ids are asked for before any body. A message is fetched once: a mark of its account, id and size says that it
-is done, and is set when all its files are stored. What one message brings is stored before the next one is fetched.
+is done, and is set when all its files are stored, in one transaction with the cursor. What one message brings is stored
+before the next one is fetched. Messages that are known by their mark cost nothing but a line in a list: their marks are
+read a batch at a time, and the cursor passes them together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
+from flowaudit.core.harvest.headers import identity_of
 from flowaudit.core.harvest.messages import Mail, read_mail
 from flowaudit.core.harvest.vocabulary import MAIL_WORDS
 from flowaudit.core.model.folding import fold
@@ -32,12 +36,10 @@ def extract(run: Run) -> None:
     for batch in run.batches():
         rest = iter(batch)
         while part := list(islice(rest, _ENVELOPES)):
-            for envelope in run.box.envelopes(part):
-                _message(run, envelope, opinion)
-                run.step(1, cursor=envelope.uid)
+            _part(run, part, opinion)
     if opinion is not None:
         run.counts.update(opinion.counts)
-        run.list("opinion", opinion.told())
+        run.add_to("opinion", opinion.told())
 
 
 def harvest(run: Run) -> None:
@@ -54,21 +56,37 @@ def harvest(run: Run) -> None:
     unit.commit()
 
 
-def _message(run: Run, envelope: Envelope, opinion: Opinion | None) -> None:
-    head = read_mail(envelope.header)
-    source = f"mail:{run.job.data['account_id']}:{head.message_id}:{envelope.size}"
-    run.counts["messages"] += 1
-    if workspace.known(run.deps, source) is not None:
-        run.counts["known"] += 1
-        return
-    if envelope.size > MAX_MESSAGE:
-        run.counts["too_large"] += 1
-        run.list("skipped", {"uid": envelope.uid, "code": "too-large", "size": envelope.size})
-        return
-    content = _content(run, envelope.uid, source)
-    if content is None:  # removed at this moment
-        run.counts["gone"] += 1
-        return
+def _part(run: Run, uids: list[int], opinion: Opinion | None) -> None:
+    """A few messages: those that are known are passed over, the others fetched one after the other."""
+    envelopes = [(envelope, _source(run, envelope)) for envelope in run.box.envelopes(uids)]
+    known = workspace.known_of(run.deps, [source for _, source in envelopes])
+    passed = 0
+    for envelope, source in envelopes:
+        run.counts["messages"] += 1
+        passed += 1
+        if source in known:
+            run.counts["known"] += 1
+            continue
+        content = _content(run, envelope, source)
+        if content is None:
+            continue
+        spooled = _message(run, envelope, source, content, opinion)
+        run.report(passed, cursor=envelope.uid, also=_marking(run, source))
+        passed = 0
+        known.add(source)
+        if spooled:
+            spool.drop(run.deps, source)
+        run.given.in_time()
+    if passed:
+        run.step(passed, cursor=envelopes[-1][0].uid)
+
+
+def _source(run: Run, envelope: Envelope) -> str:
+    return f"mail:{run.job.data['account_id']}:{identity_of(envelope.header)}:{envelope.size}"
+
+
+def _message(run: Run, envelope: Envelope, source: str, content: bytes, opinion: Opinion | None) -> bool:
+    """Store what the message brings; whether it had to be kept in the spool for that."""
     mail = read_mail(content)
     if mail.candidates:
         spool.keep(run.deps, source, content)
@@ -78,23 +96,26 @@ def _message(run: Run, envelope: Envelope, opinion: Opinion | None) -> None:
         outcome = take(run.deps, run.call, found, opinion, project_id=run.job.data.get("project_id"))
         run.counts[outcome.what] += 1
         if outcome.file is not None:
-            run.list("files", {"uid": envelope.uid, **outcome.file})
+            run.add_to("files", {"uid": envelope.uid, **outcome.file})
     for note in mail.notes:
         run.counts[f"note_{note.replace('-', '_')}"] += 1
     if run.action == "deep_scan":
         _scan(run, envelope, mail)
-    _mark(run, source)
-    if mail.candidates:
-        spool.drop(run.deps, source)
+    return bool(mail.candidates)
 
 
-def _content(run: Run, uid: int, source: str) -> bytes | None:
-    """The message. The first one that is not done may be the one at which the last run was killed."""
+def _content(run: Run, envelope: Envelope, source: str) -> bytes | None:
+    """The message; None for one that is too large or was removed at this moment. The first one that is not done may be
+    the one at which the last run was killed."""
+    if envelope.size > MAX_MESSAGE:
+        run.counts["too_large"] += 1
+        run.add_to("skipped", {"uid": envelope.uid, "code": "too-large", "size": envelope.size})
+        return None
     first, run.fresh = run.fresh, False
     found = spool.kept(run.deps, source) if first else None
     if found is None:
-        found = run.box.fetch(uid)
-        run.counts["fetched"] += found is not None
+        found = run.box.fetch(envelope.uid)
+        run.counts["gone" if found is None else "fetched"] += 1
     return found
 
 
@@ -106,10 +127,9 @@ def _scan(run: Run, envelope: Envelope, mail: Mail) -> None:
     run.counts["links"] += len(mail.links)
     if mail.links:
         links = [{"url": link.url[:200], "text": link.text[:60]} for link in mail.links[:3]]
-        run.list("mentioned", {"uid": envelope.uid, "subject": mail.subject[:100], "links": links})
+        run.add_to("mentioned", {"uid": envelope.uid, "subject": mail.subject[:100], "links": links})
 
 
-def _mark(run: Run, source: str) -> None:
-    unit = Unit(run.deps, run.call, keys.SYSTEM_CHAIN)
-    unit.put(Record(keys.taken(source), "taken", {"job_id": run.job.data["job_id"]}), force=True)
-    unit.commit()
+def _marking(run: Run, source: str) -> Callable[[Unit], None]:
+    mark = Record(keys.taken(source), "taken", {"job_id": run.job_id})
+    return lambda unit: unit.put(mark, force=True)

@@ -20,13 +20,11 @@ def search(run: Run) -> None:
     for batch in run.batches():
         run.counts["matched"] += len(batch)
         kept = [*run.found.get("messages", []), *({"uid": uid} for uid in batch)][-limit:]
-        run.found["messages"] = kept
+        run.keep("messages", kept)
         run.step(len(batch), cursor=batch[-1])
     uids = [int(item["uid"]) for item in run.found.get("messages", [])]
-    run.found["messages"] = []
-    for part in _parts(uids):
-        run.found["messages"] += [_told(envelope) for envelope in run.box.envelopes(part)]
-    run.found["messages"].reverse()
+    newest = [_told(envelope) for part in _parts(uids) for envelope in run.box.envelopes(part)]
+    run.keep("messages", newest[::-1])
     run.counts["uid_validity"] = run.opened.uid_validity
 
 

@@ -25,7 +25,7 @@ def raw_text(run: Run) -> None:
     limit = int(run.job.data["limit"])
     for batch in run.batches():
         for envelope in run.box.envelopes(list(islice(batch, limit - len(run.found.get("messages", []))))):
-            run.list("messages", _message(run, envelope))
+            run.add_to("messages", _message(run, envelope))
             run.counts["read"] += 1
             run.step(1, cursor=envelope.uid, total=limit)
         if len(run.found.get("messages", [])) >= limit:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -142,14 +142,30 @@ def step(deps: Deps, job_id: str, **data: Any) -> Record:
     return changed
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Progress that goes into a transaction; ``stored`` is the job's record behind it."""
+
+    record: Record
+
+    def __call__(self, unit: Unit) -> None:
+        """Put it in."""
+        unit.put(self.record)
+
+    @property
+    def stored(self) -> Record:
+        """As it is once the transaction is committed."""
+        return replace(self.record, revision=self.record.revision + 1)
+
+
 @contextmanager
-def advancing(deps: Deps, record: Record, **data: Any) -> Iterator[Callable[[Unit], None]]:
-    """Gives what puts progress into another transaction, so that the work and the count of it are one. Raises
-    :class:`Stopped` from the commit if the job has ended."""
-    now = timestamp(deps)
-    changed = replace(record, data={**record.data, **data, "updated_at": now, "beat": now})
+def advancing(deps: Deps, record: Record, **data: Any) -> Iterator[Progress]:
+    """Gives what puts progress into another transaction, so that the work and the count of it are one and nothing has
+    to be read for it. Raises :class:`Stopped` from the commit if the job has ended, ``Conflict`` if another run of the
+    same job was quicker."""
+    progress = Progress(_advanced(deps, record, data))
     try:
-        yield lambda unit: unit.put(changed)
+        yield progress
     except Conflict as lost:
         if record.key in lost.keys and find(deps, record.data["job_id"]).data["status"] in ENDED:
             raise Stopped(record.data["job_id"]) from lost
@@ -164,12 +180,16 @@ def change(deps: Deps, job_id: str, **data: Any) -> Record:
         raise not_found("den Job", "job", job_id)
     if found.data["status"] in ENDED:
         return found
-    now = timestamp(deps)
-    changed = replace(found, data={**found.data, **data, "updated_at": now, "beat": now})
+    progress = Progress(_advanced(deps, found, data))
     unit = Unit(deps, Call(job_id), keys.SYSTEM_CHAIN)
-    unit.put(changed)
+    progress(unit)
     unit.commit()
-    return replace(changed, revision=changed.revision + 1)
+    return progress.stored
+
+
+def _advanced(deps: Deps, record: Record, data: Mapping[str, Any]) -> Record:
+    now = timestamp(deps)
+    return replace(record, data={**record.data, **data, "updated_at": now, "beat": now})
 
 
 def finish(unit: Unit, record: Record, **result: Any) -> Record:
@@ -207,5 +227,7 @@ def end_parts(deps: Deps, call: Call, record: Record, how: Callable[[Unit, Recor
 def _end(unit: Unit, record: Record, event: str, told: Mapping[str, Any] | None = None, **data: Any) -> Record:
     ended = replace(record, data={**record.data, **data, "finished_at": timestamp(unit.deps)}, index2=None)
     unit.put(ended)
+    if record.data.get("lists"):
+        unit.delete(keys.job(record.data["job_id"], "FOUND"))
     unit.event(event, "job", record.data["job_id"], kind=record.data["kind"], **(told or {}))
     return replace(ended, revision=record.revision + 1)

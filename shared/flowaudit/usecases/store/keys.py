@@ -19,6 +19,7 @@
 | counter | COUNT#<what> | TOTAL | | | |
 | reserved id of a presigned upload | RESERVED#doc_… | RESERVED | | | |
 | folder that a generator run has taken | FOLDER#<path> | FOLDER | | | |
+| what a running job has found | <its id> | FOUND | | | |
 | job | <its id> | JOB | JOBS / <its id, time first> | while not ended: JOBS#ACTIVE / <its id> | |
 | settings | SETTINGS | SETTINGS | | | |
 | newest pull of a model, of all | PULLS | MODEL#<name>, NEWEST | | | |
@@ -195,9 +196,9 @@ def by_time(identifier: str) -> str:
     return f"{ulid}#{kind}"
 
 
-def job(job_id: str) -> Key:
-    """A job in the background."""
-    return Key(job_id, "JOB")
+def job(job_id: str, part: str = "JOB") -> Key:
+    """A job in the background; FOUND is what it has found while it runs, apart as the job is written all the time."""
+    return Key(job_id, part)
 
 
 def pull(model_name: str | None) -> Key:

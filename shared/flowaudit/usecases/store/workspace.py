@@ -9,7 +9,7 @@ name can lead anywhere and nothing is overwritten by two writers at once. Each f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flowaudit.contract.problems import Problem, conflict, not_found
@@ -48,6 +48,12 @@ def known(deps: Deps, source: str) -> Record | None:
     """The mark of something that was taken over before, by its ``source`` (see :func:`put`): ``{folder, name,
     file_id}`` as they were then."""
     return deps.records.get(keys.taken(source))
+
+
+def known_of(deps: Deps, sources: Sequence[str]) -> set[str]:
+    """Those of the sources that were taken over before."""
+    by_key = {keys.taken(source): source for source in sources}
+    return {by_key[key] for key in deps.records.get_all(list(by_key))}
 
 
 def content(deps: Deps, record: Record) -> bytes:
