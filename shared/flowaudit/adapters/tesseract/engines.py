@@ -12,8 +12,9 @@ from flowaudit.adapters.tesseract.tsv import words
 from flowaudit.ports.ocr import OcrEngine, OcrError, OcrImage, OcrLayout, OcrWord
 
 LANGUAGES = ("deu", "eng")
-# Tesseract's page segmentation modes: 3 finds columns and blocks by itself, 6 takes the image as one block of lines.
-_MODES = {OcrLayout.PAGE: 3, OcrLayout.BLOCK: 6}
+# Tesseract's page segmentation modes: 3 finds columns and blocks by itself, 6 takes the image as one block of lines, 7
+# as one line.
+_MODES = {OcrLayout.PAGE: 3, OcrLayout.BLOCK: 6, OcrLayout.LINE: 7}
 
 
 class TesseractEngine:
@@ -47,6 +48,10 @@ class TesseractEngine:
             raise OcrError(f"Tesseract failed: {error}") from error
         finally:
             api.Clear()
+
+    def read_clip(self, image: OcrImage) -> Sequence[OcrWord]:
+        """A line of a page again. :raises OcrError: as :meth:`read`."""
+        return self.read(image)
 
     def _api(self) -> Any:
         api = getattr(self._local, "api", None)
@@ -94,6 +99,10 @@ class TesseractBinaryEngine:
         except (pytesseract.TesseractNotFoundError, RuntimeError, OSError) as error:
             raise OcrError(f"the Tesseract binary failed: {error}") from error
         return tuple(words(text))
+
+    def read_clip(self, image: OcrImage) -> Sequence[OcrWord]:
+        """A line of a page again. :raises OcrError: as :meth:`read`."""
+        return self.read(image)
 
 
 def make_engine(kind: Literal["tesserocr", "pytesseract"] = "tesserocr", scratch: Path | None = None) -> OcrEngine:

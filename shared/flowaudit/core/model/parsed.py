@@ -46,12 +46,22 @@ class Token(NamedTuple):
         return Box(page, self.x0, self.y0, self.x1, self.y1, self.confidence)
 
 
+class Area(NamedTuple):
+    """A rectangle of a page, in fractions of its width and height."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as displayed: ``width`` and ``height`` in points, words in reading order.
 
     ``turned`` is the angle in degrees by which the lines of text lie clockwise of the horizontal on the page as
     displayed (a crooked or turned scan, -180 to 180); boxes are those of the page as displayed all the same.
+    ``unread`` is where the page shows writing that OCR could not read, also on a second look.
     """
 
     number: int
@@ -60,6 +70,7 @@ class Page:
     source: PageSource
     tokens: tuple[Token, ...]
     turned: float = 0.0
+    unread: tuple[Area, ...] = ()
 
     @property
     def text(self) -> str:
@@ -118,6 +129,7 @@ def to_json(document: ParsedDocument) -> dict[str, Any]:
                 "height": round(page.height, 2),
                 "source": page.source.value,
                 "turned": round(page.turned, 2),
+                "unread": [[round(v, 5) for v in area] for area in page.unread],
                 "tokens": [
                     [
                         t.text,
@@ -152,6 +164,7 @@ def from_json(data: dict[str, Any]) -> ParsedDocument:
                 source=PageSource(page["source"]),
                 tokens=tuple(Token._make([*row[:9], bool(row[9])]) for row in page["tokens"]),
                 turned=page.get("turned", 0.0),
+                unread=tuple(Area._make(area) for area in page.get("unread", ())),
             )
             for page in data["pages"]
         ),

@@ -127,7 +127,7 @@ def _parse_image(content: bytes, media_type: MediaType, limits: Limits, ocr: Ocr
             pages.append(Page(number, *size, PageSource.NONE, ()))
         else:
             source = PageSource.OCR if reading.tokens else PageSource.NONE
-            pages.append(Page(number, *size, source, reading.tokens, reading.turned))
+            pages.append(Page(number, *size, source, reading.tokens, reading.turned, reading.unread))
     return _document(media_type, pages, warnings)
 
 

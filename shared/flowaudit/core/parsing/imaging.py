@@ -40,7 +40,9 @@ def even_light(image: Image.Image) -> Image.Image:
     if float(shade.std()) > _CLEAN_PAPER:
         light = np.asarray(paper.resize(image.size, Image.Resampling.BILINEAR), dtype=np.float32)
         pixels = pixels * (np.float32(255.0) / np.maximum(light, np.float32(32.0)))
-    low, high = np.percentile(pixels[:: max(image.height // 500, 1), :: max(image.width // 500, 1)], (0.5, 90.0))
+    sample = pixels[:: max(image.height // 500, 1), :: max(image.width // 500, 1)]
+    darkest, low, high = np.percentile(sample, (0.02, 0.5, 90.0))
+    low = min(low, (darkest + high) / 2)  # a sheet with three lines of print has paper at its 0.5th percentile
     if high - low < 8.0:  # one colour: nothing to stretch
         return image
     stretched = np.clip((pixels - low) * (255.0 / (high - low)), 0.0, 255.0)
@@ -68,11 +70,15 @@ def writing(image: Image.Image) -> NDArray[np.bool_]:
     darkest = image.getextrema()[0]
     if not isinstance(darkest, int | float) or darkest >= _PALE:
         return np.zeros((image.height, image.width), dtype=np.bool_)
-    dark = ink(image)
-    return dark & ~_runs(dark) & ~_runs(dark.T).T
+    return without_rules(ink(image))
 
 
-def _runs(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def without_rules(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask without straight runs of more than ``_RULE`` pixels, across and down: rules, frames, bars."""
+    return dark & ~long_runs(dark) & ~long_runs(dark.T).T
+
+
+def long_runs(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The dark pixels that lie in a horizontal run of at least ``_RULE`` pixels."""
     if dark.shape[1] <= _RULE:
         return np.zeros_like(dark)

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from flowaudit.core.model.parsed import Token
+from flowaudit.core.model.parsed import Area, Token
 from flowaudit.core.parsing.imaging import Upright, even_light, is_blank, lies_sideways, skew, turn
-from flowaudit.core.parsing.recognition import OcrEngine, OcrImage, OcrLayout, OcrWord
+from flowaudit.core.parsing.recognition import ClipReader, OcrEngine, OcrImage, OcrLayout, OcrWord
 from flowaudit.core.parsing.refusals import Limits
+from flowaudit.core.parsing.second_look import second_look
 
 _READ_DPI = 300  # below 200 dpi the small print of invoices is lost; above 300 nothing is won
 _ENOUGH_DPI = 200
@@ -25,16 +26,20 @@ _FEW = 8  # words: less says nothing about a page
 _STRIP = 1.9  # height to width from which a page is a till receipt
 _LEVEL = 0.25  # degrees: engines do not mind it, and the estimate is no better
 _MIN_CONFIDENCE = 0.15
+_SEPARATORS = frozenset("|·•")
+_SURE_SIGN, _SEPARATED = 0.85, 1.2  # confidence; space on each side, in heights of the word before
 _MAX_PIXELS = 16_000_000  # A4 at 400 dpi; more costs memory and time and reads no better
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The words of a page image, boxes as fractions of the image as it was given. ``turned`` is the angle in degrees by
-    which the text lines lie clockwise of the horizontal on that image (quarter turns included, -180 to 180)."""
+    which the text lines lie clockwise of the horizontal on that image (quarter turns included, -180 to 180); ``unread``
+    is where it shows writing that no word accounts for."""
 
     tokens: tuple[Token, ...]
     turned: float
+    unread: tuple[Area, ...] = ()
 
 
 def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits) -> Reading:
@@ -57,8 +62,11 @@ def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits) -
     if held.layout is OcrLayout.PAGE and _is_poor(held.words):
         block = _recognise(held.upright.image, dpi, ocr, OcrLayout.BLOCK)
         held = held._replace(words=max(held.words, block, key=_worth))
+    reader = ocr if isinstance(ocr, ClipReader) else None
+    looked = second_look(held.upright.image, _kept(held.words), _is_noise, dpi * held.scale, reader)
     turned = (held.quarter + held.tilt + 180.0) % 360.0 - 180.0
-    return Reading(_tokens(held.words, held.upright, even.size, dpi), turned)
+    unread = tuple(_on_page(held.upright, even.size, place) for place in looked.unread)
+    return Reading(_tokens(looked.words, held.upright, even.size, dpi), turned, unread)
 
 
 class _Held(NamedTuple):
@@ -69,6 +77,7 @@ class _Held(NamedTuple):
     quarter: int
     tilt: float
     layout: OcrLayout
+    scale: float
 
 
 def _read_held(image: Image.Image, quarter: int, dpi: float, ocr: OcrEngine, limits: Limits) -> _Held:
@@ -77,9 +86,10 @@ def _read_held(image: Image.Image, quarter: int, dpi: float, ocr: OcrEngine, lim
     tilt = skew(held)
     if abs(tilt) < _LEVEL:
         tilt = 0.0
-    upright = turn(image, quarter + tilt, _enlargement(image, dpi, limits))
+    scale = _enlargement(image, dpi, limits)
+    upright = turn(image, quarter + tilt, scale)
     layout = _layout(held)
-    return _Held(_recognise(upright.image, dpi, ocr, layout), upright, quarter, tilt, layout)
+    return _Held(_recognise(upright.image, dpi, ocr, layout), upright, quarter, tilt, layout, scale)
 
 
 def _is_poor(words: Sequence[OcrWord]) -> bool:
@@ -147,17 +157,38 @@ def _is_noise(word: OcrWord) -> bool:
     return not any(sign.isalnum() or sign in "€$£%§&@#" for sign in word.text) and word.text not in {"-", "–", ":", "/"}
 
 
+def _kept(words: Sequence[OcrWord]) -> list[OcrWord]:
+    """The words without noise; a separator that was surely read stays where words of its line stand close on both sides
+    ("Name | street | town"): the rules of tables stand further off."""
+    kept = []
+    for i, word in enumerate(words):
+        if not _is_noise(word):
+            kept.append(word)
+        elif word.text in _SEPARATORS and word.confidence >= _SURE_SIGN and 0 < i < len(words) - 1:
+            before, behind = words[i - 1], words[i + 1]
+            same_line = (before.block, before.line) == (word.block, word.line) == (behind.block, behind.line)
+            space = _SEPARATED * (before.y1 - before.y0)
+            if same_line and 0 <= word.x0 - before.x1 < space and 0 <= behind.x0 - word.x1 < space:
+                kept.append(word)
+    return kept
+
+
 def _tokens(words: Sequence[OcrWord], upright: Upright, size: tuple[int, int], dpi: float) -> tuple[Token, ...]:
-    width, height = size
     scale = abs(upright.back[0]) + abs(upright.back[1])
     found: list[Token] = []
-    numbered = itertools.groupby((w for w in words if not _is_noise(w)), key=lambda w: (w.block, w.line))
+    numbered = itertools.groupby(words, key=lambda w: (w.block, w.line))
     for (block, line), of_line in numbered:
         members = list(of_line)
         points = sorted(w.y1 - w.y0 for w in members)[len(members) // 2] * scale * 72.0 / max(dpi, 1.0)
         for word in members:
-            x0, y0, x1, y1 = upright.box(word.x0, word.y0, word.x1, word.y1)
-            box = max(x0 / width, 0.0), max(y0 / height, 0.0), min(x1 / width, 1.0), min(y1 / height, 1.0)
+            box = _on_page(upright, size, word[1:5])
             if box[0] < box[2] and box[1] < box[3]:
                 found.append(Token(word.text, *box, word.confidence, block, line, round(points, 1)))
     return tuple(found)
+
+
+def _on_page(upright: Upright, size: tuple[int, int], box: tuple[float, float, float, float]) -> Area:
+    """A box in pixels of the upright image as fractions of the page image."""
+    x0, y0, x1, y1 = upright.box(*box)
+    width, height = size
+    return Area(max(x0 / width, 0.0), max(y0 / height, 0.0), min(x1 / width, 1.0), min(y1 / height, 1.0))

@@ -191,7 +191,7 @@ def recognise(scan: Scan, ocr: OcrEngine | None, limits: Limits) -> PageReading:
         return PageReading(Page(scan.number, *size, source, scan.exact), (*scan.warnings, NO_OCR))
     words = _merged(reading.tokens, scan.exact)
     source = PageSource.OCR if words else PageSource.NONE
-    return PageReading(Page(scan.number, *size, source, words, reading.turned), scan.warnings)
+    return PageReading(Page(scan.number, *size, source, words, reading.turned, reading.unread), scan.warnings)
 
 
 def _merged(read: tuple[Token, ...], exact: tuple[Token, ...]) -> tuple[Token, ...]:

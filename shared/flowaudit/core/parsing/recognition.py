@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class OcrLayout(StrEnum):
@@ -13,6 +13,7 @@ class OcrLayout(StrEnum):
 
     PAGE = "PAGE"  # find columns and blocks by itself
     BLOCK = "BLOCK"  # one uniform block of lines, as on a till receipt
+    LINE = "LINE"  # one line of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ class OcrEngine(Protocol):
 
     def read(self, image: OcrImage) -> Sequence[OcrWord]:
         """The words of ``image`` in reading order; none if there are none.
+
+        :raises OcrError: the engine could not do its work.
+        """
+        ...
+
+
+@runtime_checkable
+class ClipReader(Protocol):
+    """An engine that may be asked for single lines of a page again: it runs here and is not paid by the image."""
+
+    def read_clip(self, image: OcrImage) -> Sequence[OcrWord]:
+        """The words of a clipped and enlarged line.
 
         :raises OcrError: the engine could not do its work.
         """
