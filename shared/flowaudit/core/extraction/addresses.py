@@ -21,7 +21,13 @@ from flowaudit.core.extraction.postal import (
 from flowaudit.core.extraction.text import Word, joined, key_of
 
 _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
-_STATE_ZIP = Pattern(r"[A-Z]{2}\s\d{5}(-\d{4})?")
+_STATE_ZIP = Pattern(r"(?:[A-Z]{2}|(?:[A-Z][a-z]{3,13}\s)?[A-Z][a-z]{3,13})\s\d{5}(-\d{4})?")
+_ENGLISH_ZIP = Pattern(r"^(?=.*[A-Z].*[A-Z])[A-Z0-9]{2,4}\s[A-Z0-9]{3,4}$")
+_ATTENTION = Pattern(
+    r"^(?:att(?:entio)?n?|fao|for the attention|c/o|(?:mr|mrs|ms|miss|dr)\.?\s|.*\bdep(?:artmen)?t\b|"
+    r"(?:accounts?|finance|purchas\w+|billing)\s?(?:payable|team|office)?\.?$)",
+    re.IGNORECASE,
+)
 _STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\s[A-Z]")  # on one line: a sender
 MAX_LINES = 7
 _SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
@@ -83,6 +89,8 @@ class Address:
     @property
     def same(self) -> str:
         """Equal for two prints of one address."""
+        if _ENGLISH_ZIP.match(self.zip):
+            return key_of(self.zip)  # names a few houses
         street = self.lines[self.street].text if len(self.lines) > 1 else ""
         return key_of(self.zip) + key_of(self.town)[:6] + key_of(street)[:8]
 
@@ -110,14 +118,14 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     before = [Line(p, segment) for p in parts[:at] if re.search(r"\w", joined(p)) and not is_contact(joined(p))]
     last = Line(part, segment)
     if len(before) >= 2 and is_street(before[-1].text):
-        address = Address(page, [*before, last], _first_street(before), True, *hit)
+        address = Address(page, [*before, last], _first_street(before, hit[0]), True, *hit)
     else:
         above, label = _above(page, segments, i, labels, hit[0])
         lines = [*above, *before]
         if not lines:
             return None
         own = lines[:-1] if not hit[1] and len(lines) > 1 else lines  # the town stands above its postal code
-        address = Address(page, [*lines, last], _first_street(own), False, *hit, label=label)
+        address = Address(page, [*lines, last], _first_street(own, hit[0]), False, *hit, label=label)
         if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
             return None
     address.after = _after(page, segments, i)
@@ -170,8 +178,13 @@ def _unseparated(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, s
     return None
 
 
-def _first_street(lines: list[Line]) -> int:
-    """The first street line; the top line is a name unless it is the only one or a plain street above nothing."""
+def _first_street(lines: list[Line], code: str) -> int:
+    """The first street line; the top line is a name unless it is the only one or a plain street above nothing.
+
+    In Britain and Ireland (``code`` tells) all lines below the name are the address: house, estate, road, locality."""
+    if _ENGLISH_ZIP.match(code) and len(lines) > 2 and not is_street(lines[0].text):
+        named = 1 + int(bool(LEGAL_FORM.search(lines[1].text)) and not LEGAL_FORM.search(lines[0].text))
+        return next((i for i in range(named, len(lines)) if not _ATTENTION.match(lines[i].text)), len(lines) - 1)
     for i, line in enumerate(lines):
         alone = len(lines) == 1 or (plain_street(line.text) and not any(is_street(other.text) for other in lines[1:]))
         if is_street(line.text) and (i > 0 or alone):
@@ -187,7 +200,8 @@ def _parts(words: list[Word]) -> list[list[Word]]:
         if _SEPARATOR.match(word.text):
             begin = True
             continue
-        closed = word.text.endswith((",", ";", "|"))
+        number = word.text.endswith(".") and sum(c.isdigit() for c in word.text) > 5  # "CIF A12345678. Street 1"
+        closed = number or word.text.endswith((",", ";", "|"))
         alone = closed or i + 1 == len(words) or bool(_SEPARATOR.match(words[i + 1].text))
         if begin and not (parts and alone and _HOUSE_NUMBER.match(word.text.rstrip(",;|"))):
             parts.append([])  # a house number alone goes with its street: "Via Roma, 12, 00184 Roma"

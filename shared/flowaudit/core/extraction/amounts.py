@@ -25,6 +25,7 @@ ROLES = (
     "balance",
     "withheld",
     "x_amount",
+    "surcharge",
 )
 # What each kind of label may stand for, and how well
 WEIGHTS: dict[str, dict[str, float]] = {
@@ -40,6 +41,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "balance": {"balance": 1.0},
     "withheld": {"withheld": 1.0},
     "x_amount": {"x_amount": 1.0},
+    "surcharge": {"surcharge": 1.0},
 }
 _GROSS_WORDS = frozenset(
     [
@@ -203,7 +205,12 @@ def _roles(label: Label, number: Number) -> dict[str, float]:
     for kind in label.kinds:
         for role, weight in WEIGHTS.get(kind, {}).items():
             roles[role] = max(roles.get(role, 0.0), weight)
-    if "x_amount" in roles and len(roles) > 1 and not (label.kinds & {"net", "gross", "payable"}):
+    if (
+        "x_amount" in roles
+        and "surcharge" not in roles
+        and len(roles) > 1
+        and not (label.kinds & {"net", "gross", "payable"})
+    ):
         roles = {"x_amount": 1.0}
     if label.kinds & _SUMS:
         end = number.start if number.row is label.row else label.segment.end

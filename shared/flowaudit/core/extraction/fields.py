@@ -18,7 +18,7 @@ from flowaudit.core.extraction.tables import Table
 from flowaudit.core.extraction.terms import find_terms
 from flowaudit.core.extraction.text import Word, fold, joined
 from flowaudit.core.extraction.timing import SAME_DATE, Claim, claims, until_below
-from flowaudit.core.extraction.titles import find_titles
+from flowaudit.core.extraction.titles import find_titles, untitled_kind
 from flowaudit.core.extraction.totals import Choice, Totals
 from flowaudit.core.extraction.vat import VatGroup
 from flowaudit.core.model.extraction import Adjustment, FieldName, FieldValue, VatBreakdown
@@ -36,6 +36,8 @@ def reference_fields(reading: Reading) -> Fields:
         fields[FieldName.DOCUMENT_TYPE] = evidence(
             title.kind.value, title.words, title.row.page, 0.6 + 0.35 * min(title.score, 1.0)
         )
+    elif (untitled := untitled_kind(reading)) is not None:
+        fields[FieldName.DOCUMENT_TYPE] = evidence(untitled[0].value, untitled[1], untitled[2], 0.75)
     numbers = invoice_numbers(reading)
     if numbers and numbers[0].score > 0.3:
         best = numbers[0]
@@ -66,8 +68,8 @@ def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None)
     return fields
 
 
-def date_fields(reading: Reading) -> Fields:
-    """All dates; terms in words are resolved from the invoice's date."""
+def date_fields(reading: Reading, table: Table) -> Fields:
+    """All dates. Terms in words count from the invoice's date; without a date of supply the lines' own days tell it."""
     fields: Fields = {}
     by_kind = claims(reading)
     invoiced = _best([*by_kind.get("invoice_date", []), *by_kind.get("date", [])])
@@ -84,7 +86,22 @@ def date_fields(reading: Reading) -> Fields:
     _terms(reading, fields, invoiced)
     if invoiced is not None and not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
         _delivered_as_invoiced(reading, fields, invoiced)
+    if not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
+        _supplied_by_lines(table, fields)
     return fields
+
+
+def _supplied_by_lines(table: Table, fields: Fields) -> None:
+    """The days in the lines' own column: one day, or the period from the first to the last."""
+    days = sorted((day for day in table.days if day.end is None), key=lambda d: d.day)
+    if not days:
+        return
+    first, last = days[0], days[-1]
+    if first.day == last.day:
+        fields[FieldName.DELIVERY_DATE] = evidence(first.day, first.words, first.row.page, 0.8)
+    else:
+        fields[FieldName.DELIVERY_PERIOD_START] = evidence(first.day, first.words, first.row.page, 0.8)
+        fields[FieldName.DELIVERY_PERIOD_END] = evidence(last.day, last.words, last.row.page, 0.8)
 
 
 def _delivered_as_invoiced(reading: Reading, fields: Fields, invoiced: Claim) -> None:

@@ -20,7 +20,7 @@ from flowaudit.core.model.money import ZERO
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable"})
 _TIMES = Pattern(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
 _GLUED_TIMES = Pattern(r"^(\d+(?:[.,]\d+)?)\s?[x×*]$", re.IGNORECASE)
-_TIMES_GLUED = Pattern(r"^[x×*](\d{1,4}(?:[.,]\d{1,3})?)$", re.IGNORECASE)
+_TIMES_GLUED = Pattern(r"^[x×*@](\d{1,4}(?:[.,]\d{1,3})?)$", re.IGNORECASE)
 MAX_ROWS = 80
 
 
@@ -67,11 +67,18 @@ def _rows_above(reading: Reading, total: Number) -> list[tuple[Row, Number]]:
             if found:
                 break
             continue
-        if not any(c.isalpha() for w in row.words[: amount.start] for c in w.text) and not _times(row):
+        letters = any(c.isalpha() for w in row.words[: amount.start] for c in w.text)
+        if not letters and not _times(row) and not (amount.start == 0 and _text_above(reading, row)):
             continue
         found.append((row, amount))
         last = row
     return found[::-1]
+
+
+def _text_above(reading: Reading, row: Row) -> bool:
+    """Whether the amount of a row stands alone below the text and the count of its item."""
+    above = reading.rows[row.index - 1]
+    return above.page is row.page and any(c.isalpha() for c in above.text) and row.y0 - above.y1 < 0.8 * row.page.em
 
 
 def _in_column(number: Number, total: Number, most: float) -> bool:
@@ -87,9 +94,20 @@ def _right(number: Number) -> float:
 
 def _is_total(reading: Reading, row: Row, amount: Number) -> bool:
     return any(
-        label.end <= amount.start and label.start <= 1 and _names_total(label)
+        label.end <= amount.start and label.start <= 1 and not _after_goods(label) and _names_total(label)
         for label in reading.labels.get(row.index, ())
     )
+
+
+def _after_goods(label: Label) -> bool:
+    """Whether the label is the end of an item's text: "Kaffee gross"."""
+    before = label.row.words[label.segment.start : label.start]
+    return label.inline and any(len(w.key) > 3 and w.key.isalpha() and w.key not in _TOTAL_WORDS for w in before)
+
+
+_TOTAL_WORDS = frozenset(
+    {"davon", "enthaltene", "gesamt", "summe", "total", "totale", "totaal", "suma", "zzgl", "inkl", "waarvan"}
+)
 
 
 def _names_total(label: Label) -> bool:
@@ -98,7 +116,7 @@ def _names_total(label: Label) -> bool:
         return True
     rest = label.row.words[label.end : label.segment.end]
     paid = label.kinds & {"prepaid", "balance", "withheld", "x_amount"}
-    return bool(paid) and not any(w.key and not w.key.isdigit() for w in rest)
+    return bool(paid) and not any(len(w.key) > 1 and not w.key.isdigit() for w in rest)
 
 
 def _times(row: Row) -> bool:
@@ -176,10 +194,32 @@ def _attach(reading: Reading, items: list[Item]) -> None:
             if any(other.row is row for other in items):
                 continue
             numbers = [n for n in reading.numbers.get(index, ()) if not n.percent]
-            if not item.text and index < item.row.index and not any(n.is_money for n in numbers):
+            numbers = sorted([*numbers, *_counts(reading, row, len(row.words))], key=lambda n: n.start)
+            if len(numbers) == 1 and index > item.row.index and _TIMES.match(row.words[0].text):
+                _priced(item, numbers[0])
+            if (
+                not item.text
+                and index < item.row.index
+                and not any(n.is_money for n in numbers)
+                and not (numbers and _times(row))
+            ):
                 item.text = [Segment(row.words, row, 0, len(row.words))]
             for quantity in numbers:
                 for price in numbers:
                     fits = item.amount and abs(quantity.value * price.value - item.amount.value) <= Decimal("0.02")
-                    if quantity.start < price.start and fits and price.decimals == 2:
+                    if quantity.start < price.start and fits and price.decimals >= 2:
                         item.quantity, item.unit_price, item.agrees = quantity, price, True
+        above = rows[item.row.index - 2] if item.row.index > 1 else item.row
+        if not item.text and item.agrees and above.page is item.row.page and not any(o.row is above for o in items):
+            item.text = [
+                Segment(above.words, above, 0, len(above.words))
+            ]  # text, count and amount, one below the other
+
+
+def _priced(item: Item, price: Number) -> None:
+    """ "à 2,50" below an item: its price, if the amount is a multiple of it."""
+    if item.unit_price is None and item.amount is not None and price.value > 0 and price.decimals == 2:
+        times = item.amount.value / price.value
+        count = item.quantity.value if item.quantity is not None else times
+        if times == times.to_integral_value() and times == count < 1000:
+            item.unit_price, item.agrees = price, item.quantity is not None

@@ -74,6 +74,8 @@ def _header_at(reading: Reading, index: int) -> Header | None:
     seed = rows[index]
     if len(seed.segments) < 2 or index in reading.days or len(seed.words) > 30:
         return None
+    if any(n.is_money for n in reading.numbers.get(index, ())):
+        return None
     hits, covered = header_names(seed)
     kinds = {kind for kind, _, _ in hits}
     if len(kinds) < 2 or not covered:
@@ -104,7 +106,7 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
     found: list[tuple[str, list[Word]]] = []
     i = 0
     while i < len(words):
-        for size in range(min(5, len(words) - i), 0, -1):
+        for size in range(min(5, len(words) - i, _together(words, i)), 0, -1):
             if any(w.text.endswith("%") for w in words[i : i + size - 1]):
                 continue  # "USt. % Betrag" are two columns
             key = "".join(w.key for w in words[i : i + size])
@@ -122,6 +124,14 @@ def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
         else:
             i += 1
     return found
+
+
+def _together(words: list[Word], start: int) -> int:
+    """How many words from ``start`` stand as close as words of one name do: "VAT   Amount" are two columns."""
+    for i in range(start + 1, len(words)):
+        if words[i].x0 - words[i - 1].x1 > 0.75 * words[i].height:
+            return i - start
+    return len(words) - start
 
 
 def _kind(meanings: tuple[tuple[str, str], ...], words: list[Word]) -> str:
@@ -227,10 +237,11 @@ def _unique(columns: list[Column]) -> list[Column]:
         same = [c for c in columns if c.kind == kind]
         if len(same) < 2:
             continue
-        kept = same[-1] if kind in ("amount", "gross_amount") else same[0]
+        side = kind == "description" and len(same) == 2 and columns.index(same[1]) == columns.index(same[0]) + 1
+        kept = same[-1] if kind in ("amount", "gross_amount") or side else same[0]
         for column in same:
-            if column is not kept:
-                column.kind = "other"
+            if column is not kept:  # "Artikel | Omschrijving": the first holds codes
+                column.kind = "article" if side else "other"
         if kind == "amount" and not any(c.kind == "unit_price" for c in columns):
             same[-2].kind = "unit_price"
         if kind == "unit_price" and not any(c.kind in ("amount", "gross_amount") for c in columns):

@@ -26,7 +26,7 @@ class Owned:
 def vat_ids(reading: Reading, seller: Party | None, buyer: Party | None) -> tuple[Owned | None, Owned | None]:
     """The seller's and the buyer's VAT id."""
     ids = [i for i in reading.identifiers if i.kind == "vat_id"]
-    ids += _national(reading, {i.row.index for i in ids})
+    ids += _national(reading, ids)
     best_seller: Owned | None = None
     best_buyer: Owned | None = None
     rated = [(found, *_owner(reading, found, seller, buyer)) for found in ids]
@@ -55,20 +55,20 @@ def _remaining(rated: list[tuple[Identifier, float, float]], own: Owned) -> Owne
     return Owned(found, 0.6) if own.score - as_seller >= 0.15 else None
 
 
-def _national(reading: Reading, known: set[int]) -> list[Identifier]:
+def _national(reading: Reading, known: list[Identifier]) -> list[Identifier]:
     """Numbers without a country prefix that stand to a VAT label."""
     found: list[Identifier] = []
     for label in of_kinds(reading.labels, ("vat_id", "customer_vat_id")):
         if "vat" in label.kinds and not label.colon:
             continue
         for index in range(label.row.index, min(label.row.index + 2, len(reading.rows))):
-            if index in known:
-                continue
             row = reading.rows[index]
+            taken = [i for i in known if i.row is row]
             found.extend(
                 candidate
                 for candidate in identifiers.national_ids(row)
-                if relate(label, row, candidate.start, candidate.end, reading.labels) >= 0.75
+                if all(candidate.end <= i.start or i.end <= candidate.start for i in taken)
+                and relate(label, row, candidate.start, candidate.end, reading.labels) >= 0.75
             )
     return found
 

@@ -19,7 +19,7 @@ from flowaudit.core.model.parsed import PageSource
 Meanings = tuple[tuple[str, str], ...]
 MAX_WORDS = 7
 _SHORT_BUT_CLEAR = frozenset(
-    {"ust", "vat", "tva", "iva", "btw", "nip", "bic", "uid", "cif", "nif", "fkz", "gst", "tax"}
+    {"ust", "vat", "tva", "iva", "btw", "nip", "bic", "uid", "cif", "nif", "fkz", "gst", "tax", "ptu"}
 )
 _FUZZY_FROM = 6
 
@@ -149,7 +149,8 @@ def _checked(row: Row, segment: Segment, start: int, end: int, key: str, meaning
     alone = start == segment.start and end == segment.end
     if len(key) <= 2 and inline:
         return None
-    if len(key) <= 3 and key not in _SHORT_BUT_CLEAR and not colon and not alone:
+    dotted = "".join(w.text for w in words[start:end]).count(".") > 1  # "C.F.", "P.I."
+    if len(key) <= 3 and key not in _SHORT_BUT_CLEAR and not (colon or alone or dotted):
         return None
     return Label(row, start, end, key, meanings, inline, colon)
 

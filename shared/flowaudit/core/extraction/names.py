@@ -14,6 +14,7 @@ _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", 
 OWNER = Pattern(r"inh\b|inhaber|prop\b|owner|gf\b|c/o")
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
+_PARTNERS = Pattern(r"^(?:di|de|von|et|und|&|y|i)\s.*(?:&|\bC\.|\b[A-Z]\.)")  # "S.n.c." / "di Zonta G. & C."
 _FORMULA_WORDS = (
     "firma fa an andie anden to herr zhd mr mrs ms spettle spett m mme attn messrs dhr "
     "mevr sr sra thefirm company name entreprise aan alla"
@@ -64,6 +65,8 @@ def _is_contact_person(first: Line, second: Line) -> bool:
 
 def _is_trade_name(first: Line, second: Line) -> bool:
     """A brand above the company ("MAYR" / "Mayr Tools GmbH"; "Le Port" / "SARL Le Fournil"): the lower is whole."""
+    if first.words[0].key == second.words[0].key and len(first.words) < len(second.words):
+        return not any(c.isdigit() for c in second.text)
     if not LEGAL_FORM.search(second.text) or LEGAL_FORM.search(first.text) or len(second.words) < 2:
         return False
     larger = first.words[0].height > 1.25 * second.words[0].height
@@ -75,4 +78,6 @@ def _goes_on(first: Line, second: Line) -> bool:
         return True
     if LEGAL_FORM.search(second.text) and not LEGAL_FORM.search(first.text):
         return not OWNER.match(fold(second.text))
+    if LEGAL_FORM.search(first.text) and _PARTNERS.match(second.text):
+        return True
     return first.text.endswith(("&", " und", "-", ",")) and bool(re.search(r"[&-]$| und$", first.text))

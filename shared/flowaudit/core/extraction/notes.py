@@ -37,6 +37,9 @@ _EXEMPT = (
 _CITES = Pattern(r"§|\$\s?\d|\bart(?:icles?|iculos?|icol[oi]|\.|ikel)?\s?\d|directive|richtlinie|ustg|\bcgi\b|\d{4}/\d")
 
 
+_ENDS = Pattern(r"(?:[^\W\d_]{5,}|UStG|\)|\d{4,})[.!]$")  # no abbreviation: "Abs.", "Nr.", "i.V.m."
+
+
 @dataclass(eq=False, slots=True)
 class Note:
     """A statement with the rows and words that make it."""
@@ -80,7 +83,7 @@ def find_notes(reading: Reading) -> tuple[dict[str, Note], Note | None]:
                 "intra_community",
                 "export",
             }:
-                reasons.append(Note("exemption", row, _sentence(segment.words, words, own, every), 0.7))
+                reasons.append(Note("exemption", row, _clause(_sentence(segment.words, words, own, every), every), 0.7))
     return found, _best(reasons)
 
 
@@ -112,6 +115,19 @@ def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Patt
     ) <= 2:
         return words
     return own_words
+
+
+def _clause(words: list[Word], every: re.Pattern[str]) -> list[Word]:
+    """The first of several sentences on a line that speaks of it."""
+    start = 0
+    for i, word in enumerate(words):
+        last = i + 1 == len(words)
+        if not last and not (_ENDS.search(word.text) and words[i + 1].text[:1].isupper()):
+            continue
+        if every.search(fold(" ".join(w.text for w in words[start : i + 1]))):
+            return words[start : i + 1]
+        start = i + 1
+    return words
 
 
 def _law(note: Note) -> tuple[bool, bool]:

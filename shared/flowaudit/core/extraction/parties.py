@@ -78,7 +78,7 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     labelled = best.label is not None
     sure = 0.9 if labelled else 0.75
     owner = bool(words) and bool(OWNER.match(fold(words[0].text)))
-    known = labelled or bool(LEGAL_FORM.search(joined(words))) or named_elsewhere(best)
+    known = labelled or bool(LEGAL_FORM.search(joined(words))) or named_elsewhere(best) or _printed_twice(group, words)
     if role == "seller" and (owner or not (words and known)):
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
@@ -87,6 +87,12 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
         return Party("", [], best.page, best, group, labelled, 0.5)
     page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
     return Party(clean_name(joined(words)), words, page, best, group, labelled, sure)
+
+
+def _printed_twice(group: list[Address], words: list[Word]) -> bool:
+    """Whether two prints of the address bear the same name."""
+    key = key_of(joined(words))
+    return bool(key) and sum(key_of(joined(name_words(a))) == key for a in group) > 1
 
 
 def _longest_name(group: list[Address], words: list[Word]) -> list[Word]:

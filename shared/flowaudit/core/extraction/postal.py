@@ -42,7 +42,7 @@ STREET_WORD = Pattern(
 )
 _NOT_ADDRESS = Pattern(
     r"@|www\.|https?:|\b(?:tel|fax|telefax|telefon|telephone|telefono|tfno|tlf|phone|mobile?|handy|portable|gsm)\b\W*\d|"
-    r"\b(?:tel|fax|e-?mail|iban|bic|ust|ust-?id(?:-?nr)?|gln|gtin|vat|tva|siret|nip|kvk|btw|hrb|p\.?iva|uid|"
+    r"\b(?:tel|fax|e-?mail|iban|bic|ust|ust-?id(?:-?nr)?|gln|gtin|vat|tva|siret|nip|cif|nif|rcs|rea|kvk|btw|hrb|p\.?iva|uid|"
     r"steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
     re.IGNORECASE,
 )

@@ -10,12 +10,14 @@ from flowaudit.core.extraction.text import fold, joined, key_of
 
 _FOOT = 0.85
 _LEAST_NAME = 6
+_TO = frozenset({"to", "an", "a", "aan"})
+_BUYER_RIGHT = frozenset({"fr", "it", "es", "pl"})  # windows of their envelopes, and the habit of their forms
 _SLIP = 330  # points: paper of tills is up to 112 mm wide
 
 
 def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[float, float]:
     """How well one print of an address fits as the seller's and as the buyer's."""
-    if address.label is not None:
+    if address.label is not None and not _remittance(address):
         kinds = address.label.kinds
         if "buyer" in kinds:
             return -2.0, 6.0
@@ -33,15 +35,19 @@ def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[f
     elif first_page and y < 0.4:
         buyer += 1.0
         seller += 0.5 + (0.5 if y < 0.17 else 0.0)
-        seller += 0.3 if x > 0.5 and y < 0.25 else 0.0
-        buyer += 0.3 if x < 0.45 and y > 0.12 else 0.0
+        if reading.habits.language in _BUYER_RIGHT:
+            seller += 0.3 if x < 0.45 and y < 0.25 else 0.0
+            buyer += 0.3 if x > 0.45 and y > 0.08 else 0.0
+        else:
+            seller += 0.3 if x > 0.5 and y < 0.25 else 0.0
+            buyer += 0.3 if x < 0.45 and y > 0.12 else 0.0
+        seller += 0.6 if _large_name(address) else 0.0
     if _sender_above(address, everyone):
         buyer += 2.0
     if fold(address.lines[0].text).split(" ")[0].strip(".:") in ADDRESSEE | FORMULA:
         buyer += 1.5
-    contact = sum(is_contact(s.text) for s in address.after) + sum(
-        is_contact(w.text) for line in address.lines for w in line.words
-    )
+    own = {id(line.segment): line.segment.text for line in address.lines}
+    contact = sum(is_contact(s.text) for s in address.after) + sum(is_contact(text) for text in own.values())
     if contact:
         seller += min(0.5 + 0.3 * contact, 1.4)
         buyer -= 0.3
@@ -65,6 +71,18 @@ def _vat_id_in_foot(reading: Reading) -> bool:
     ids = [i for i in reading.identifiers if i.kind == "vat_id"]
     low = {i.value for i in ids if i.row.y0 > _FOOT * i.row.page.height}
     return bool(low) and any(i.value not in low for i in ids)
+
+
+def _remittance(address: Address) -> bool:
+    """Whether "To:" stands on a slip at the foot that goes back with the payment: there it names the payee."""
+    label = address.label
+    return label is not None and label.key in _TO and address.y0 > 0.55 * address.page.height
+
+
+def _large_name(address: Address) -> bool:
+    """Whether the name is set in larger type than the rest of the page, as a letterhead is."""
+    words = address.lines[0].words
+    return address.street > 0 and max(w.height for w in words) > 1.25 * address.page.line_height
 
 
 def named_elsewhere(address: Address) -> bool:

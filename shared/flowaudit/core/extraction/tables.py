@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flowaudit.core.extraction.cells import Item, description_parts, read_item
+from flowaudit.core.extraction.dates import Day
 from flowaudit.core.extraction.descriptions import continues, leads_next
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.headers import Header, find_headers, header_names
@@ -32,11 +34,12 @@ _CARRY = (
 
 @dataclass(eq=False, slots=True)
 class Table:
-    """The items, the rows they take, and the rows of headers."""
+    """The items, the rows they take, the rows of headers, and the days in a column of dates."""
 
     items: list[Item] = field(default_factory=list)
     body: set[int] = field(default_factory=set)
     headers: set[int] = field(default_factory=set)
+    days: list[Day] = field(default_factory=list)
 
 
 def read_tables(reading: Reading) -> Table:
@@ -57,7 +60,19 @@ def read_tables(reading: Reading) -> Table:
             first = first or header.kinds
             table.items.extend(items)
             table.body |= body
+            table.days.extend(_days(reading, header, items))
     return table
+
+
+def _days(reading: Reading, header: Header, items: list[Item]) -> Iterator[Day]:
+    """The days in the column of dates, if there is one."""
+    if header.column("day") is None:
+        return
+    for item in items:
+        for day in reading.days.get(item.row.index, ()):
+            x0, x1 = day.words[0].x0, day.words[-1].x1
+            if min(header.columns, key=lambda c: c.distance(x0, x1)).kind == "day":
+                yield day
 
 
 def _only_numbers(reading: Reading, index: int) -> bool:
@@ -101,7 +116,7 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
         if item is None and text and body.items and leads_next(reading, header, body.items[-1], row, end):
             body.pending, body.open, body.leads = [*(body.pending if body.leads else []), *text], False, True
         elif item is None:
-            _take_text(body, row, text)
+            _take_text(reading, body, row, text)
         elif body.items and _is_reduction(reading, item, body.items[0]):
             body.reductions.append((len(body.items) - 1, item))
         else:
@@ -125,13 +140,22 @@ def _take_item(body: _Body, row: Row, item: Item, text: list[Segment]) -> None:
     body.rows.add(row.index)
 
 
-def _take_text(body: _Body, row: Row, text: list[Segment]) -> None:
+def _only_dates(reading: Reading, row: Row, text: list[Segment]) -> bool:
+    """Whether a row holds a day or a period and nothing else."""
+    days = {i for day in reading.days.get(row.index, ()) for i in range(day.start, day.end_word)}
+    return bool(days) and all(i in days for part in text for i in range(part.start, part.end))
+
+
+def _take_text(reading: Reading, body: _Body, row: Row, text: list[Segment]) -> None:
     """A row without amounts: the description goes on, or the next one begins, or it is a remark."""
     if not body.items:
         if not row.words[0].text.startswith("("):
             body.pending.extend(text)
         return
     item = body.items[-1]
+    if text and _only_dates(reading, row, text):  # the period of a subscription
+        body.rows.add(row.index)
+        return
     late = not item.text and item.row.page is row.page and row.y0 - item.row.y1 < 1.5 * row.page.em
     if text and (late or (body.open and continues(item, row, text))):
         item.text.extend(text)
@@ -165,7 +189,7 @@ def _other_table(reading: Reading, row: Row) -> bool:
         alone = label.start == 0 and label.end == len(row.words)
         if "payment_terms" in label.kinds and (alone or label.colon):
             return True
-    if row.index in reading.numbers or len(row.segments) < 3:
+    if any(not n.percent for n in reading.numbers.get(row.index, ())) or len(row.segments) < 3:
         return False
     hits, covered = header_names(row)
     return covered and len(hits) >= 2
@@ -184,9 +208,9 @@ def _is_carry(row: Row) -> bool:
 def _is_sum(reading: Reading, row: Row, item: Item | None) -> bool:
     if item is not None and item.agrees and item.quantity is not None:
         return False
-    has_number = row.index in reading.numbers
+    has_number = any(not n.percent for n in reading.numbers.get(row.index, ()))
     heads = [x for x in reading.labels.get(row.index, ()) if x.kinds & _SUM_KINDS and x.start == x.segment.start]
-    if not has_number and len(heads) > 1 and len({id(x.segment) for x in heads}) == len(row.segments):
+    if not has_number and len(heads) > 1 and 3 * len({id(x.segment) for x in heads}) >= 2 * len(row.segments) > 3:
         return True
     for label in reading.labels.get(row.index, ()):
         if not label.kinds & _SUM_KINDS or not _opens(label):
@@ -225,6 +249,7 @@ def _goes_on(reading: Reading, header: Header, start: int, end: int) -> bool:
     """Whether real items follow: then a sum before them was a sub-total."""
     for index in range(start, end):
         item = read_item(reading, header, reading.rows[index])
-        if item is not None and item.agrees and item.quantity is not None and item.unit_price is not None:
+        whole = item is not None and item.agrees and item.quantity is not None and item.unit_price is not None
+        if whole and item is not None and item.amount is not None and item.amount.value:
             return True
     return False

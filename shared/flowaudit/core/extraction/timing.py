@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from flowaudit.core.extraction.dates import Day
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
+from flowaudit.core.extraction.headers import header_names
 from flowaudit.core.extraction.labels import Label
+from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
 
@@ -40,16 +42,38 @@ _COLLECTED = Pattern(
     r"^[^.;]{0,160}\b(?:eingezogen|einziehen|abgebucht|abbuchen|lastschrift|belastet|debit(?:ed)?|collect(?:ed)?|charged|"
     r"prelev\w+|debite\w*|geincasseerd|afgeschreven|incasso|addebit\w+|adeud\w+|cargar\w*|pobran\w+)\b"
 )
+_COLLECTS = Pattern(
+    r"\b(?:buchen|ziehen|belasten|(?:will|shall) (?:be )?(?:debit|collect|charge|take)\w*|prelever\w*|addebite\w*|"
+    r"incasseren|schrijven|cargar\w*|pobierz\w*|pobrana?)\b[^.;]{0,50}$"
+)
+_PAST = Pattern(
+    r"\b(?:wurden?|worden|was|were|has been|a ete|ont ete|werd|is op|e stat[oa]|fue|ha sido|zostal\w*)\b[^.;]{0,60}$"
+)
+_NEXT = Pattern(
+    r"\b(?:erstmals|kunftig\w*|nachste[nrs]?|neuer? \w*\s?abschl\w+|starting|next|upcoming|prochaine?s?|volgende|"
+    r"prossim\w+|proxim\w+|nastepn\w+)\b[^.;]{0,60}$"
+)
+_WORK_IN = Pattern(
+    r"(?:leistung|arbeit|tatigkeit|beratung|betreuung|einsatz|miete|service|work|rent|support|prestation|travaux|loyer|"
+    r"honoraire|werkzaamheden|diensten|huur|prestazion|servizi|lavori|canone|servicio|trabajo|alquiler|uslug|prac[ae]?\b|"
+    r"czynsz|najem)[^.;:]{0,60}\b(?:im|in|fur|fur den monat|monat|for|of|en|de|du mois d[e']|van|nel|di|mese di|mes de|"
+    r"za|w|za miesiac)\s*$"
+)
 _ON = Pattern(r"(?:^|\s)(?:am|zum|on|le|op|il|in data|el|dnia|den|per)\s*$")
 _SUPPLIED = Pattern(
     r"(?:liefer(?:ung|ten)|geliefert|leistung|montage|montiert|durchgefuhrt|ausgefuhrt|erbracht|arbeiten|beratung|einsatz|"
     r"suppl(?:y|ied)|deliver(?:y|ed)|carried out|provided|livr|prestation|intervention|leverin|geleverd|uitgevoerd|"
-    r"consegn|prestazion|eseguit|entreg|servicio|dostaw|wykonan)[^.;:]{0,60}"
+    r"consegn|prestazion|eseguit|entreg|servicio|dostaw|wykonan|ubergabe|ubergeben|abnahme|abgenommen|abgeschlossen|"
+    r"fertiggestellt|beendet|treatment|behandlung|completed|handed over|termines?|acheve|realise|"
+    r"effectue|afgerond|opgeleverd|ultimat|terminat|effettuat|finalizad|realizad|prestad|ukonczon|zakonczon|zrealizowan)[^.;:]{0,60}"
     r"(?:\bam|\bvom|\bon|\bof|\ble|\bdu|\bop|\bvan|\bil|\bdel|\bel|\bdnia)\s*$"
 )
 _NO_SUPPLY = Pattern(
     r"lieferschein|bestell|auftrag|angebot|vertrag|order|offer|quote|commande|devis|contra[ct]t|pedido|ordine"
 )
+_TRANSPORT = Pattern(
+    r"\b(?:ddt|d\.d\.t\.?|documento di trasporto|bolla)\b[^,;:]{0,20}\bdel\s*$"
+)  # DPR 633/72 art. 21 (4)
 _OTHERS = Pattern(
     r"(?:zu(?:r|m)?|bezug(?:lich)?|betrifft|ursprungliche?|original|for|to|re|regarding|relating|sur|concernant|"
     r"betreft|bij|su|sobre|do|dotyczy|korrektur|storno)\W+(?:\w+\W+){0,2}(?:rechnung|invoice|facture|factuur|fattura|factura|faktur\w)\b"
@@ -87,7 +111,7 @@ def claims(reading: Reading) -> dict[str, list[Claim]]:
             fit = relate(label, day.row, day.start, day.end_word, reading.labels)
             if fit > 0.1:
                 for kind in label.kinds & DATE_KINDS:
-                    fits[id(day)].append((fit * _weight(kind, label, day), kind, label))
+                    fits[id(day)].append((fit * _weight(reading, kind, label, day), kind, label))
     found: dict[str, list[Claim]] = defaultdict(list)
     for day in days:
         own = fits.get(id(day), [])
@@ -131,8 +155,12 @@ def _paired(reading: Reading, days: list[Day]) -> list[Day]:
     return days
 
 
-def _weight(kind: str, label: Label, day: Day) -> float:
-    weight = 0.82 if kind == "date" else 1.0
+def _weight(reading: Reading, kind: str, label: Label, day: Day) -> float:
+    weight = 1.0
+    if kind == "date":
+        weight = 0.3 if _heads_lines(label.row) else 0.82
+    if kind == "due_date" and _NEXT.search(_before(reading, day)):
+        weight *= 0.4
     if label.inline:
         weight *= 0.75 if kind == "due_date" and len(label.segment.words) > 9 else 0.85
     if kind in ("invoice_date", "date", "due_date", "order_date") and day.end is not None:
@@ -144,30 +172,42 @@ def _weight(kind: str, label: Label, day: Day) -> float:
     return weight
 
 
+def _heads_lines(row: Row) -> bool:
+    """Whether a label stands in the head of a line table, where "Date" names the days of the lines."""
+    return len(row.segments) > 2 and len(_GOODS & {kind for kind, _, _ in header_names(row)[0]}) > 1
+
+
+_GOODS = frozenset({"description", "quantity", "unit_price", "amount", "article"})
+
+
 def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[Claim]]) -> None:
     """Dates that speak for themselves: "Munich, 3 May 2024", "… Nr. 12 vom 3.5.2024", any date near the top."""
     row = day.row
-    if day.end is not None and not day.vague and best < 0.3 and _alone(day):
-        found["delivery_period"].append(Claim(day, 0.5))
+    if day.end is not None and best < 0.3:
+        if day.vague and _WORK_IN.search(_before(reading, day)):
+            found["delivery_period"].append(Claim(day, 0.6))
+        elif not day.vague and _alone(day):
+            found["delivery_period"].append(Claim(day, 0.5))
     if best >= 0.55 or day.end is not None:
         return
     before = row.words[day.start - 1].key if day.start else _last_key(reading, row.index - 1)
     text = fold(row.text)
     if _OTHERS.search(text) and before in ("vom", "del", "du", "dated", "van", "dnia", "of"):
         return
-    if before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
+    leading = _before(reading, day)
+    if _TRANSPORT.search(fold(" ".join(w.text for w in row.words[: day.start]))):
+        found["delivery_date"].append(Claim(day, 0.6))
+    elif before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
         found["invoice_date"].append(Claim(day, 0.85))
-    elif (match := _PAY_BY.search(_before(reading, day))) and match.end() > 0:
+    elif (match := _PAY_BY.search(leading)) and match.end() > 0:
         found["due_date"].append(Claim(day, 0.75))
-    elif _BY.search(_before(reading, day)) and _TO_PAY.search(
-        fold(" ".join(w.text for w in row.words[day.end_word :]))
-    ):
+    elif _BY.search(leading) and _TO_PAY.search(fold(" ".join(w.text for w in row.words[day.end_word :]))):
         found["due_date"].append(Claim(day, 0.7))
-    elif (match := _SUPPLIED.search(leading := _before(reading, day))) and not _NO_SUPPLY.search(
-        leading[match.start() :]
-    ):
+    elif (match := _SUPPLIED.search(leading)) and not _NO_SUPPLY.search(leading[match.start() :]):
         found["delivery_date"].append(Claim(day, 0.62))
-    elif _ON.search(_before(reading, day)) and _COLLECTED.search(_after(reading, day)):
+    elif _ON.search(leading) and _PAST.search(leading):
+        found["x_date"].append(Claim(day, 0.5))
+    elif _ON.search(leading) and (_COLLECTED.search(_after(reading, day)) or _COLLECTS.search(leading)):
         found["due_date"].append(Claim(day, 0.72))
     elif _DUE_NEAR.search(text):
         found["due_date"].append(Claim(day, 0.45))

@@ -5,19 +5,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from flowaudit.core.extraction.document import Reading
-from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.labels import of_kinds
+from flowaudit.core.extraction.layout import PageLayout, Row
 from flowaudit.core.extraction.text import Word, key_of
 from flowaudit.core.model.extraction import DocumentType
 
 TITLES: dict[DocumentType, str] = {
-    DocumentType.INVOICE: "Rechnung|Handelsrechnung|Invoice|Tax invoice|Commercial invoice|VAT invoice|Sales invoice|Facture|Factuur|Fattura|Factura|Faktura|Faktura VAT|Honorarnote|Honorarrechnung|Liquidation|Beitragsrechnung|Sammelrechnung|Nota|Note d'honoraires|Facture de vente|Factura de venta|Verkoopfactuur|Monatsrechnung|Dienstleistungsrechnung|Invoice/Rechnung|Rechnung/Invoice|Nebenkostenabrechnung|Parcella|Bill|Reisekostenabrechnung|Ausgangsrechnung|Fattura differita|Fattura immediata",
-    DocumentType.CREDIT_NOTE: "Gutschrift|Rechnungsgutschrift|Credit note|Credit memo|Avoir|Facture d'avoir|Note de crédit|Creditnota|Creditfactuur|Nota di credito|Nota de crédito|Abono|Factura de abono|Nota uznaniowa|Creditfaktuur",
-    DocumentType.PARTIAL_INVOICE: "Teilrechnung|Abschlagsrechnung|Anzahlungsrechnung|Partial invoice|Interim invoice|Deposit invoice|Advance invoice|Progress invoice|Facture d'acompte|Facture de situation|Deelfactuur|Termijnfactuur|Voorschotfactuur|Fattura di acconto|Factura de anticipo|Faktura zaliczkowa|Akontorechnung|Vorschussrechnung|Prepayment invoice|Acontofactuur",
-    DocumentType.FINAL_INVOICE: "Schlussrechnung|Endrechnung|Final invoice|Facture finale|Facture de solde|Eindfactuur|Slotfactuur|Fattura a saldo|Factura final|Faktura końcowa|Faktura rozliczeniowa|Teilschlussrechnung",
-    DocumentType.CORRECTION: "Rechnungskorrektur|Korrekturrechnung|Stornorechnung|Storno|Rechnungsberichtigung|Corrected invoice|Correction invoice|Cancellation invoice|Facture rectificative|Factura rectificativa|Faktura korygująca|Fattura rettificativa|Correctiefactuur|Korrektur|Berichtigte Rechnung",
-    DocumentType.RECEIPT: "Quittung|Kassenbon|Kassenbeleg|Bon|Receipt|Sales receipt|Ticket|Reçu|Ticket de caisse|Kassabon|Kassenzettel|Scontrino|Ricevuta|Ricevuta fiscale|Factura simplificada|Paragon|Paragon fiskalny|Documento commerciale|Barverkauf|Kundenbeleg|Bewirtungsbeleg|Bewirtungsrechnung|Kvittering",
+    DocumentType.INVOICE: "Rechnung|Handelsrechnung|Invoice|Tax invoice|Commercial invoice|VAT invoice|Sales invoice|Facture|Factuur|Fattura|Factura|Faktura|Faktura VAT|Honorarnote|Honorarrechnung|Liquidation|Beitragsrechnung|Sammelrechnung|Nota|Note d'honoraires|Facture de vente|Factura de venta|Verkoopfactuur|Monatsrechnung|Dienstleistungsrechnung|Invoice/Rechnung|Rechnung/Invoice|Nebenkostenabrechnung|Parcella|Bill|Reisekostenabrechnung|Ausgangsrechnung|Fattura differita|Fattura immediata|Fattura accompagnatoria|Fattura elettronica|Fattura di vendita|Fattura di cortesia|Jahresabrechnung|Verbrauchsabrechnung|Stromabrechnung|Gasabrechnung|Wasserabrechnung|Heizkostenabrechnung|Betriebskostenabrechnung|Honorarabrechnung|Note de frais|Note de débit|Mémoire d'honoraires|Bolletta|Minuta|Minuta de honorarios|Recibo de honorarios|Faktura sprzedaży|Faktura marża|Rachunek|Ereloonnota|Declaratie|Debit note|Fee note|Statement of fees|Factura electrónica|Factura ordinaria",
+    DocumentType.CREDIT_NOTE: "Gutschrift|Rechnungsgutschrift|Credit note|Credit memo|Avoir|Facture d'avoir|Note de crédit|Creditnota|Creditfactuur|Nota di credito|Nota de crédito|Abono|Factura de abono|Nota uznaniowa|Creditfaktuur|Facture avoir|Nota di accredito|Nota credito|Kreditnote|Gutschriftsanzeige|Retourengutschrift|Note d'avoir|Tegoedbon|Nota de abonogutschrift|Credit invoice|Refund|Bon d'avoir",
+    DocumentType.PARTIAL_INVOICE: "Teilrechnung|Abschlagsrechnung|Anzahlungsrechnung|Partial invoice|Interim invoice|Deposit invoice|Advance invoice|Progress invoice|Facture d'acompte|Facture de situation|Deelfactuur|Termijnfactuur|Voorschotfactuur|Fattura di acconto|Factura de anticipo|Faktura zaliczkowa|Akontorechnung|Vorschussrechnung|Prepayment invoice|Acontofactuur|A-conto-Rechnung|Akonto-Rechnung|Zwischenrechnung|Abschlagsforderung|Zahlungsanforderung|Stage payment invoice|Application for payment|Progress billing|Down payment invoice|Situation de travaux|Demande d'acompte|Facture de provision|Tussentijdse factuur|Fattura d'acconto|Fattura acconto|Fattura in acconto|Stato avanzamento lavori|Certificación de obra|Factura a cuenta|Factura parcial|Faktura częściowa|Faktura przejściowa",
+    DocumentType.FINAL_INVOICE: "Schlussrechnung|Endrechnung|Final invoice|Facture finale|Facture de solde|Eindfactuur|Slotfactuur|Fattura a saldo|Factura final|Faktura końcowa|Faktura rozliczeniowa|Teilschlussrechnung|Gesamtrechnung|Endabrechnung|Schlussabrechnung|Facture définitive|Facture pour solde|Décompte final|Décompte général définitif|Final account|Afrekening|Eindafrekening|Fattura finale|Fattura di saldo|Factura de liquidación|Factura de cierre|Faktura ostateczna",
+    DocumentType.CORRECTION: "Rechnungskorrektur|Korrekturrechnung|Stornorechnung|Storno|Rechnungsberichtigung|Corrected invoice|Correction invoice|Cancellation invoice|Facture rectificative|Factura rectificativa|Faktura korygująca|Fattura rettificativa|Correctiefactuur|Korrektur|Berichtigte Rechnung|Rechnungsstorno|Amended invoice|Revised invoice|Invoice correction|Credit and rebill|Facture corrective|Facture de correction|Gecorrigeerde factuur|Fattura correttiva|Factura rectificada|Factura de rectificación|Korekta faktury|Faktura korekta|Faktura VAT korekta|Korekta",
+    DocumentType.RECEIPT: "Quittung|Kassenbon|Kassenbeleg|Bon|Receipt|Sales receipt|Ticket|Reçu|Ticket de caisse|Kassabon|Kassenzettel|Scontrino|Ricevuta|Ricevuta fiscale|Factura simplificada|Paragon|Paragon fiskalny|Documento commerciale|Barverkauf|Kundenbeleg|Bewirtungsbeleg|Bewirtungsrechnung|Kvittering|Tankbeleg|Kassenquittung|Barquittung|Till receipt|Cash receipt|VAT receipt|Taxi receipt|Tax receipt|Ticket de vente|Reçu de paiement|Betaalbewijs|Kwitantie|Kassaticket|Ricevuta di pagamento|Documento commerciale di vendita|Recibo|Tique|Ticket de compra|Pokwitowanie|Bon fiskalny",
     DocumentType.REMINDER: "Mahnung|Zahlungserinnerung|1. Mahnung|2. Mahnung|Letzte Mahnung|Payment reminder|Reminder|Dunning notice|Rappel|Relance|Lettre de relance|Betalingsherinnering|Aanmaning|Sollecito|Sollecito di pagamento|Recordatorio de pago|Wezwanie do zapłaty|Ponaglenie",
     DocumentType.DELIVERY_NOTE: "Lieferschein|Delivery note|Packing slip|Packing list|Bon de livraison|Pakbon|Leverbon|Bolla di consegna|Documento di trasporto|Albarán|Dowód dostawy",
     DocumentType.OFFER: "Angebot|Kostenvoranschlag|Offerte|Quotation|Quote|Estimate|Devis|Preventivo|Presupuesto|Oferta|Proforma|Proforma-Rechnung|Pro forma invoice|Proforma invoice|Facture proforma",
@@ -46,6 +48,9 @@ def _table() -> dict[str, DocumentType]:
     return {key_of(phrase): kind for kind, phrases in TITLES.items() for phrase in phrases.split("|")}
 
 
+_OWN = frozenset(
+    {"ihre", "unsere", "deine", "your", "our", "votre", "notre", "uw", "onze", "vostra", "su", "tu", "twoja"}
+)
 _COMPOUNDS = ("rechnung", "factuur", "invoice")
 _NO_TITLE = ("abrechnung", "berechnung", "aufrechnung", "verrechnung", "anrechnung", "umrechnung", "vorrechnung")
 
@@ -75,8 +80,9 @@ def find_titles(reading: Reading) -> list[Title]:
     pages = reading.layout.pages
     for row in pages[0].rows if pages else ():
         for segment in row.segments:
-            # "3. Abschlagsrechnung": an ordinal may lead
-            first = int(len(segment.words) > 1 and segment.words[0].text.rstrip(".").isdigit())
+            # "3. Abschlagsrechnung", "Ihre Jahresrechnung": an ordinal or a pronoun may lead
+            lead = segment.words[0]
+            first = int(len(segment.words) > 1 and (lead.text.rstrip(".").isdigit() or lead.key in _OWN))
             for size in range(min(4, len(segment.words) - first), 0, -1):
                 words = segment.words[first : first + size]
                 if all(len(w.text) == 1 for w in segment.words):  # letter-spaced: R E C H N U N G
@@ -87,6 +93,23 @@ def find_titles(reading: Reading) -> list[Title]:
                     found.append(Title(kind, row, start, start + size, _score(segment.words[first:], words, row)))
                     break
     return sorted(found, key=lambda t: -t.score)
+
+
+_SLIP = 40  # em: paper of tills holds 24 to 48 letters a line
+
+
+def untitled_kind(reading: Reading) -> tuple[DocumentType, list[Word], PageLayout] | None:
+    """What a page without a title is: the slip of a till a receipt, one that numbers or dates its invoice an invoice."""
+    page = reading.layout.pages[0]
+    if page.width < _SLIP * page.em and page.rows and any(n.is_money for n in chain(*reading.numbers.values())):
+        return DocumentType.RECEIPT, page.rows[0].words, page
+    for label in of_kinds(reading.labels, ("invoice_number", "invoice_date")):
+        if any(stem in label.key for stem in _INVOICE_STEMS):
+            return DocumentType.INVOICE, label.words, label.row.page
+    return None
+
+
+_INVOICE_STEMS = ("rechnung", "invoice", "factur", "fattur", "faktur")
 
 
 def _score(segment: list[Word], words: list[Word], row: Row) -> float:

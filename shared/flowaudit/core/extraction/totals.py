@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
@@ -62,11 +62,12 @@ def solve(
             grosses.append(_Option(option.value, option.numbers, option.score * 0.5))
     grosses += _unlike_payable(reading, candidates, payables[:3], nets[:4], vats[:4])
     _complete(reading, nets, vats, grosses, groups)
+    beside = {c.number.value for c in candidates.get("surcharge", []) if c.score >= 0.5 and c.number.value}
     best_score, best = -1e9, (None, None, None)
     for net in [None, *nets]:
         for vat in [None, *vats]:
             for gross in [None, *grosses]:
-                score = _score(net, vat, gross, groups, lines_total)
+                score = _score(net, vat, gross, groups, lines_total) + _surcharged(net, vat, gross, beside)
                 if score > best_score:
                     best_score, best = score, (net, vat, gross)  # type: ignore[assignment]
     net, vat, gross = best
@@ -76,8 +77,16 @@ def solve(
     totals = Totals(agreed=agreed, extra=candidates)
     bonus = 0.12 if agreed else -0.12
     totals.net, totals.vat, totals.gross = (_choice(o, bonus) for o in (net, vat, gross))
-    _settle(totals, payables, prepaids)
+    _settle(reading, totals, payables, prepaids)
     return totals
+
+
+def _surcharged(net: _Option | None, vat: _Option | None, gross: _Option | None, beside: Collection[Decimal]) -> float:
+    """What it counts that the total holds net, VAT and a sum beside them: a visitor's tax, a stamp, a surcharge."""
+    if not (net and vat and gross and beside):
+        return 0.0
+    rest = abs(gross.value) - abs(net.value) - abs(vat.value)
+    return 2.2 if any(abs(abs(value) - abs(rest)) <= TOLERANCE / 2 for value in beside) else 0.0
 
 
 def _options(candidates: Sequence[Candidate]) -> list[_Option]:
@@ -196,7 +205,25 @@ def _choice(option: _Option | None, bonus: float) -> Choice | None:
     return Choice(option.value, option.numbers, max(confidence, 0.2), option.derived)
 
 
-def _settle(totals: Totals, payables: list[_Option], prepaids: list[_Option]) -> None:
+_NOT_PAID = frozenset({"withheld", "balance", "allowance", "x_amount"})
+
+
+def _deducted(reading: Reading, gross: Choice, payable: _Option) -> Choice | None:
+    """Earlier payments between the gross total and what is left: rows whose amounts make up the difference."""
+    first, last = gross.numbers[-1].row.index, payable.numbers[0].row.index
+    paid: list[Number] = []
+    for index in range(first + 1, last):
+        amounts = [n for n in reading.numbers.get(index, ()) if n.is_money and n.x1 > gross.numbers[-1].x0]
+        if any(label.kinds & _NOT_PAID for label in reading.labels.get(index, ())):
+            return None
+        paid.extend(amounts[-1:])
+    total = sum((abs(n.value) for n in paid), ZERO)
+    if not paid or total != abs(gross.value) - abs(payable.value):
+        return None
+    return Choice(total, paid, 0.8, derived=len(paid) > 1)
+
+
+def _settle(reading: Reading, totals: Totals, payables: list[_Option], prepaids: list[_Option]) -> None:
     """Prepaid and payable: the pair that gross bears out, else the best label, else payable is the gross total."""
     gross = totals.gross
     best: tuple[float, _Option | None, _Option | None] = (0.0, None, None)
@@ -216,6 +243,8 @@ def _settle(totals: Totals, payables: list[_Option], prepaids: list[_Option]) ->
                 best = (score, payable, prepaid)
     _, chosen, paid_option = best
     totals.prepaid = _choice(paid_option, 0.05)
+    if totals.prepaid is None and gross is not None and chosen is not None:
+        totals.prepaid = _deducted(reading, gross, chosen)
     if chosen is not None and chosen.score >= 0.3:
         totals.payable = _choice(chosen, 0.08)
     elif gross is not None:

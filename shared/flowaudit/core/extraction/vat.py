@@ -79,16 +79,28 @@ def vat_groups(reading: Reading, closed: AbstractSet[int]) -> list[VatGroup]:
     for index, numbers in reading.numbers.items():
         if index in closed:
             continue
+        if index not in speaks and _deducts(reading, index):
+            continue  # "Ritenuta d'acconto 20 % su 5.000,00", "2 % Skonto"
         if any(i in speaks for i in range(index - 7, index + 1)):
             group = _group(numbers, index in speaks, reading)
         else:
             group = _borne_out(numbers, reading) if reading.layout.scanned else None
         found = [group] if group else _rates_above(reading, index) if index in speaks else []
         for one in found:
+            if one.rate.value and one.tax is not None and not one.tax.value and not (one.base and one.base.value):
+                continue  # a row or column of the form that is not used
             rate = one.rate.value.normalize()
             if rate not in best or _complete(one) > _complete(best[rate]):
                 best[rate] = one
     return list(best.values())
+
+
+_NO_TAX = frozenset({"withheld", "allowance", "x_amount", "charge", "prepaid", "surcharge"})
+
+
+def _deducts(reading: Reading, index: int) -> bool:
+    """Whether a row is about something else that is reckoned in per cent: income tax withheld, a discount, a fund."""
+    return any(label.kinds and label.kinds <= _NO_TAX for label in reading.labels.get(index, ()))
 
 
 def _rates_above(reading: Reading, index: int) -> list[VatGroup]:

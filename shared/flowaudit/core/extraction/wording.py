@@ -87,6 +87,8 @@ def composed(words: Sequence[Word]) -> tuple[int, str] | None:
         meaning |= classes - {"FILLER"}
         kind = _MEANINGS.get(frozenset(meaning))
         following = words[size].text if size < len(words) else ""
+        if following[:1] in ("#", "№") and kind is not None and not kind.endswith("number"):
+            break  # "Date" and "Invoice #" are two heads
         closed = not following or word.text.endswith(":") or following[0] in ":#" or any(c.isdigit() for c in following)
         if kind is not None and "FILLER" not in classes and closed:
             best = (size, kind)
