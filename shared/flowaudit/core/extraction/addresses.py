@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from flowaudit.core.extraction.address_parts import parts_of, zip_part
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.party_labels import label_left, party_label
@@ -20,8 +21,6 @@ from flowaudit.core.extraction.postal import (
 )
 from flowaudit.core.extraction.text import Word, joined, key_of
 
-_HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
-_STATE_ZIP = Pattern(r"(?:[A-Z]{2}|(?:[A-Z][a-z]{3,13}\s)?[A-Z][a-z]{3,13})\s\d{5}(-\d{4})?")
 _ENGLISH_ZIP = Pattern(r"^(?=.*[A-Z].*[A-Z])[A-Z0-9]{2,4}\s[A-Z0-9]{3,4}$")
 _ATTENTION = Pattern(
     r"^(?:att(?:entio)?n?|fao|for the attention|c/o|(?:mr|mrs|ms|miss|dr)\.?\s|.*\bdep(?:artmen)?t\b|"
@@ -30,7 +29,6 @@ _ATTENTION = Pattern(
 )
 _STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\s[A-Z]")  # on one line: a sender
 MAX_LINES = 7
-_SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
 
 
 @dataclass(eq=False, slots=True)
@@ -110,12 +108,12 @@ def find_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> list[Add
 
 def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[int, list[Label]]) -> Address | None:
     segment = segments[i]
-    parts = _parts(segment.words)
-    found = _zip_part(parts)
+    parts = parts_of(segment.words)
+    found = zip_part(parts)
     if found is None or (len(found[2][0]) == 4 and _is_street_above(page, segments, i)):
         return None
     at, part, hit = found
-    before = [Line(p, segment) for p in parts[:at] if re.search(r"\w", joined(p)) and not is_contact(joined(p))]
+    before = [Line(p, segment) for p in parts[:at] if _belongs(joined(p))]
     last = Line(part, segment)
     if len(before) >= 2 and is_street(before[-1].text):
         address = Address(page, [*before, last], _first_street(before, hit[0]), True, *hit)
@@ -132,6 +130,11 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     return address
 
 
+def _belongs(text: str) -> bool:
+    """Whether a part of a line can be of an address: no contact, and no label such as "Registered office:"."""
+    return bool(re.search(r"\w", text)) and not is_contact(text) and not text.endswith(":")
+
+
 def _is_street_above(page: PageLayout, segments: list[Segment], i: int) -> bool:
     """Whether "2200 Commercial Wharf" is a street: the line below has the postal code."""
     below = next(
@@ -139,43 +142,6 @@ def _is_street_above(page: PageLayout, segments: list[Segment], i: int) -> bool:
     )
     hit = zip_town(below.text) if below is not None and below.y0 - segments[i].y1 < 1.6 * page.em else None
     return hit is not None and len(hit[0]) > 4
-
-
-def _zip_part(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]] | None:
-    """The part of a line that holds postal code and town; one that could be a street too counts last."""
-    best: tuple[int, tuple[int, list[Word], tuple[str, str]]] | None = None
-    for at, words in enumerate(parts):
-        part = words
-        hit = zip_town(joined(part))
-        if hit is None and at + 1 < len(parts) and _STATE_ZIP.fullmatch(joined(parts[at + 1]).strip(" ,")):
-            part = words + parts[at + 1]
-            hit = zip_town(joined(part))
-        if hit is None:
-            continue
-        rank = 2 if not STREET_WORD.search(hit[1]) else 1
-        if best is None or rank > best[0]:
-            best = (rank, (at, part, hit))
-    return _unseparated(parts) if best is None else best[1]
-
-
-def _unseparated(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]] | None:
-    """ "Acme GmbH Long Street 12 04109 Leipzig": street and town without a sign between them. The parts are cut in
-    place: what stands before the house number's street stays one part unless a legal form ends it."""
-    for at, words in enumerate(parts):
-        for i in range(2, len(words) - 1):
-            if not _HOUSE_NUMBER.match(words[i - 1].text) or not is_street(joined(words[:i])):
-                continue
-            end = next((j for j in (len(words), i + 2, i + 3) if zip_town(joined(words[i:j]))), 0)
-            hit = zip_town(joined(words[i:end])) if end else None
-            if hit is None:
-                continue
-            head = [words[:i]]
-            for k in range(1, i - 1):
-                if LEGAL_FORM.fullmatch(words[k].text.strip(",")):
-                    head = [words[: k + 1], words[k + 1 : i]]
-            parts[at : at + 1] = [*head, words[i:end]]
-            return at + len(head), words[i:end], hit
-    return None
 
 
 def _first_street(lines: list[Line], code: str) -> int:
@@ -190,24 +156,6 @@ def _first_street(lines: list[Line], code: str) -> int:
         if is_street(line.text) and (i > 0 or alone):
             return i
     return len(lines) - 1 if len(lines) > 1 else len(lines)
-
-
-def _parts(words: list[Word]) -> list[list[Word]]:
-    """Split a line at separators (| · – , and the like)."""
-    parts: list[list[Word]] = []
-    begin = True
-    for i, word in enumerate(words):
-        if _SEPARATOR.match(word.text):
-            begin = True
-            continue
-        number = word.text.endswith(".") and sum(c.isdigit() for c in word.text) > 5  # "CIF A12345678. Street 1"
-        closed = number or word.text.endswith((",", ";", "|"))
-        alone = closed or i + 1 == len(words) or bool(_SEPARATOR.match(words[i + 1].text))
-        if begin and not (parts and alone and _HOUSE_NUMBER.match(word.text.rstrip(",;|"))):
-            parts.append([])  # a house number alone goes with its street: "Via Roma, 12, 00184 Roma"
-        parts[-1].append(word)
-        begin = closed
-    return parts
 
 
 def _above(
@@ -248,7 +196,7 @@ def _above(
 def _is_sender(segment: Segment, below: str) -> bool:
     """Whether a line is an address of its own: a postal code's line, or a whole sender on one line. ``below`` is the
     postal code of the address under it."""
-    parts = _parts(segment.words)
+    parts = parts_of(segment.words)
     for part in parts:
         hit = zip_town(joined(part))
         # four digits and a word may be a street ("2118 Thornridge Cir.") where postal codes are longer

@@ -22,7 +22,7 @@ def continues(item: Item, row: Row, text: list[Segment]) -> bool:
         return False
     em = row.page.em
     words = text[0].words
-    if abs(text[0].x0 - first.x0) > 0.7 * em:
+    if abs(text[0].x0 - first.x0) > 0.7 * em or headline(words, first.words):
         return False
     if last.row.page is not row.page:  # cut by the end of the page: it goes on at the top of the next
         if row.index - row.page.rows[0].index > 2:
@@ -32,6 +32,11 @@ def continues(item: Item, row: Row, text: list[Segment]) -> bool:
     if row.page.source is PageSource.TEXT and words[0].height < 0.93 * first.words[0].height:
         return False  # details in smaller type
     return last.words[-1].text.endswith("-") or _labelled(first.words) or not _labelled(words)
+
+
+def headline(words: list[Word], beside: list[Word]) -> bool:
+    """Whether words in bold type head a group of items: the items' own text is not bold."""
+    return all(w.bold for w in words) and not any(w.bold for w in beside)
 
 
 def _labelled(words: list[Word]) -> bool:

@@ -73,6 +73,8 @@ def date_fields(reading: Reading, table: Table) -> Fields:
     fields: Fields = {}
     by_kind = claims(reading)
     invoiced = _best([*by_kind.get("invoice_date", []), *by_kind.get("date", [])])
+    if invoiced is None or invoiced.score < _WEAK:  # "Tax point" alone dates a British invoice
+        invoiced = next((c for c in by_kind.get("delivery_date", []) if _at_tax_point(c)), invoiced)
     if invoiced is not None:
         fields[FieldName.INVOICE_DATE] = _day(invoiced)
     taken = invoiced.day if invoiced else None
@@ -89,6 +91,13 @@ def date_fields(reading: Reading, table: Table) -> Fields:
     if not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
         _supplied_by_lines(table, fields)
     return fields
+
+
+_WEAK = 0.55
+
+
+def _at_tax_point(claim: Claim) -> bool:
+    return claim.label is not None and claim.label.key.startswith("tax") and claim.score > _WEAK
 
 
 def _supplied_by_lines(table: Table, fields: Fields) -> None:

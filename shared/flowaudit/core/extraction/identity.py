@@ -27,6 +27,8 @@ def vat_ids(reading: Reading, seller: Party | None, buyer: Party | None) -> tupl
     """The seller's and the buyer's VAT id."""
     ids = [i for i in reading.identifiers if i.kind == "vat_id"]
     ids += _national(reading, ids)
+    if reading.habits.language == "es":
+        ids += _alone(reading, {i.row.index for i in ids})
     best_seller: Owned | None = None
     best_buyer: Owned | None = None
     rated = [(found, *_owner(reading, found, seller, buyer)) for found in ids]
@@ -69,6 +71,18 @@ def _national(reading: Reading, known: list[Identifier]) -> list[Identifier]:
                 for candidate in identifiers.national_ids(row)
                 if all(candidate.end <= i.start or i.end <= candidate.start for i in taken)
                 and relate(label, row, candidate.start, candidate.end, reading.labels) >= 0.75
+            )
+    return found
+
+
+def _alone(reading: Reading, known: set[int]) -> list[Identifier]:
+    """Spanish tax numbers on a line of their own, without a label, as below a party's name."""
+    found: list[Identifier] = []
+    for row in reading.rows:
+        if row.index not in known:
+            whole = {(s.start, s.end) for s in row.segments}
+            found.extend(
+                i for i in identifiers.national_ids(row) if (i.start, i.end) in whole and not i.value.isdigit()
             )
     return found
 

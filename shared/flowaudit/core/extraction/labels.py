@@ -19,7 +19,7 @@ from flowaudit.core.model.parsed import PageSource
 Meanings = tuple[tuple[str, str], ...]
 MAX_WORDS = 7
 _SHORT_BUT_CLEAR = frozenset(
-    {"ust", "vat", "tva", "iva", "btw", "nip", "bic", "uid", "cif", "nif", "fkz", "gst", "tax", "ptu"}
+    {"ust", "vat", "tva", "iva", "btw", "nip", "bic", "uid", "cif", "nif", "fkz", "gst", "tax", "ptu", "kvk"}
 )
 _FUZZY_FROM = 6
 

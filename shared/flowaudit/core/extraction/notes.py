@@ -42,12 +42,13 @@ _ENDS = Pattern(r"(?:[^\W\d_]{5,}|UStG|\)|\d{4,})[.!]$")  # no abbreviation: "Ab
 
 @dataclass(eq=False, slots=True)
 class Note:
-    """A statement with the rows and words that make it."""
+    """A statement with the rows and words that make it; ``amount`` says whether an amount stands on its row."""
 
     slug: str
     row: Row
     words: list[Word]
     score: float
+    amount: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +85,7 @@ def find_notes(reading: Reading) -> tuple[dict[str, Note], Note | None]:
                 "export",
             }:
                 reasons.append(Note("exemption", row, _clause(_sentence(segment.words, words, own, every), every), 0.7))
+                reasons[-1].amount = any(n.is_money for n in reading.numbers.get(index, ()))
     return found, _best(reasons)
 
 
@@ -106,10 +108,12 @@ def _below(reading: Reading, index: int, x0: float) -> list[Word]:
 def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Pattern[str]) -> list[Word]:
     """The segment alone if it is complete, with the next line if the sentence goes on there."""
     if every.search(own) and (
-        own.rstrip().endswith((".", "!", ")")) or len(words) == len(own_words) or len(own_words) > 12
+        own.rstrip().endswith((".", "!", ")")) or len(words) == len(own_words)
     ):
         return own_words
     rest = words[len(own_words) :]
+    if len(own_words) > 12 and not rest[0].text[:1].islower():
+        return own_words
     if (rest and (rest[0].text[:1].islower() or rest[0].text[:1] in "§$(" or rest[0].text[:1].isdigit())) or len(
         own_words
     ) <= 2:
@@ -133,13 +137,13 @@ def _clause(words: list[Word], every: re.Pattern[str]) -> list[Word]:
 def _law(note: Note) -> tuple[bool, bool]:
     """Whether the statement cites the law, and whether it has a number at all."""
     text = fold(joined(note.words))
-    return bool(_CITES.search(text)), any(c.isdigit() for c in text)
+    return bool(_CITES.search(text)), any(c.isdigit() for c in text) and "%" not in text
 
 
 def _best(reasons: list[Note]) -> Note | None:
     """The statement that cites the law and is more than a catchword; the first of equals."""
     return max(
         reasons,
-        key=lambda n: (*_law(n), min(len(n.words), 4), -n.row.index),
+        key=lambda n: (*_law(n), not n.amount, min(len(n.words), 4), -n.row.index),
         default=None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
@@ -41,10 +41,17 @@ class Reference:
         return joined(self.words).strip(" ,;:.#()").removeprefix("№")
 
 
-def references(reading: Reading, kind: str) -> list[Reference]:
-    """Candidates for the reference that ``kind`` labels, best first."""
+_PAPERS = frozenset(
+    {"beleg", "dokument", "document", "documento", "vorgang", "doc", "referenz", "reference", "referentie"}
+)
+
+
+def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) -> list[Reference]:
+    """Candidates for the reference that ``kind`` labels (with one of ``keys`` only), best first."""
     found: list[Reference] = []
     for label in of_kinds(reading.labels, (kind,)):
+        if keys is not None and label.key not in keys:
+            continue
         for row, start, end in _tokens_near(reading, label):
             fit = relate(label, row, start, end, reading.labels)
             if fit <= 0.1:
@@ -79,6 +86,8 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
             found.append(Reference(row, *token, 0.6 * _form(row, *token)))
     if not found or max(r.score for r in found) < 0.6:
         found.extend(_bare_number(reading))
+    if not found or max(r.score for r in found) < 0.5:
+        found.extend(replace(r, score=0.6 * r.score) for r in references(reading, "x_ident", _PAPERS))
     return sorted(found, key=lambda r: -r.score)
 
 

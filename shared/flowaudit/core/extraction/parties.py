@@ -11,7 +11,7 @@ from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.names import OWNER, clean_name, name_words
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
+from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, zip_town
 from flowaudit.core.extraction.roles import named_elsewhere, rate
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
@@ -162,7 +162,7 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
     key = key_of(text)
     if len(key) < 3 or sum(c.isdigit() for c in text) > 4 or is_contact(text) or len(segment.words) > 9:
         return 0.0
-    if any(label.start == segment.start for label in reading.labels.get(segment.row.index, ())):
+    if any(label.start == segment.start for label in reading.labels.get(segment.row.index, ())) or zip_town(text):
         return 0.0
     score = 0.0
     if _BANK.search(key):

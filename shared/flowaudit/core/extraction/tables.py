@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flowaudit.core.extraction.cells import Item, description_parts, read_item
 from flowaudit.core.extraction.dates import Day
-from flowaudit.core.extraction.descriptions import continues, leads_next
+from flowaudit.core.extraction.descriptions import continues, headline, leads_next
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.headers import Header, find_headers, header_names
 from flowaudit.core.extraction.labels import Label
@@ -133,7 +133,9 @@ def _take_item(body: _Body, row: Row, item: Item, text: list[Segment]) -> None:
         item.text = [*body.pending, *text]
     elif body.pending and (not text or not body.items):
         last = body.pending[-1]
-        if last.row.page is row.page and row.y0 - last.y1 < 1.2 * row.page.em:
+        if text and headline(last.words, text[0].words):
+            body.pending = []
+        elif last.row.page is row.page and row.y0 - last.y1 < 1.2 * row.page.em:
             item.text = [*body.pending, *text]
     body.pending, body.open, body.leads = [], True, False
     body.items.append(item)

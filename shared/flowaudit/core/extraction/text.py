@@ -15,6 +15,7 @@ from functools import lru_cache
 from flowaudit.core.model.geometry import Box
 from flowaudit.core.model.parsed import Page, Token
 
+_NARROW = frozenset("iIjlrtf1.,:;'|!()/-")  # "lt." is taller than wide, but no upright word
 _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "œ": "oe", "№": "no", "°": "o", "º": "o"})
 # A label glued to its value: "Nr.:471102", "IBAN:DE08", ":59,50". Times, ratios and addresses keep their colon.
@@ -75,7 +76,7 @@ def words_of(page: Page) -> list[Word]:
             continue
         wide = (token.x1 - token.x0) * page.width
         tall = (token.y1 - token.y0) * page.height
-        if wide <= 0 or tall <= 0 or (len(text) >= 3 and tall > 1.5 * wide):
+        if wide <= 0 or tall <= 0 or (tall > 1.5 * wide and sum(c not in _NARROW for c in text) >= 3):
             continue
         found.extend(_split(text, token, page))
     return found

@@ -56,8 +56,8 @@ _NEXT = Pattern(
 _WORK_IN = Pattern(
     r"(?:leistung|arbeit|tatigkeit|beratung|betreuung|einsatz|miete|service|work|rent|support|prestation|travaux|loyer|"
     r"honoraire|werkzaamheden|diensten|huur|prestazion|servizi|lavori|canone|servicio|trabajo|alquiler|uslug|prac[ae]?\b|"
-    r"czynsz|najem)[^.;:]{0,60}\b(?:im|in|fur|fur den monat|monat|for|of|en|de|du mois d[e']|van|nel|di|mese di|mes de|"
-    r"za|w|za miesiac)\s*$"
+    r"czynsz|najem)(?:[^.;:]{0,60}\b(?:im|in|fur|fur den monat|monat|for|of|en|de|du mois d[e']|van|nel|di|mese di|"
+    r"mes de|za|w|za miesiac)|[^.;:]{0,20})[\s(]*$"
 )
 _ON = Pattern(r"(?:^|\s)(?:am|zum|on|le|op|il|in data|el|dnia|den|per)\s*$")
 _SUPPLIED = Pattern(
@@ -186,7 +186,7 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
     if day.end is not None and best < 0.3:
         if day.vague and _WORK_IN.search(_before(reading, day)):
             found["delivery_period"].append(Claim(day, 0.6))
-        elif not day.vague and _alone(day):
+        elif not day.vague and (_alone(day) or _WORK_IN.search(_before(reading, day))):
             found["delivery_period"].append(Claim(day, 0.5))
     if best >= 0.55 or day.end is not None:
         return

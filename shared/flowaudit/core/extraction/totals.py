@@ -184,6 +184,8 @@ def _score(
         score += (-0.2 if vat.score >= 0.8 else -0.8) if rate > highest + 1 or rate < 0 else 0.1
     taxes = [g.tax.value for g in groups if g.tax is not None]
     bases = [g.base.value for g in groups if g.base is not None]
+    if len(groups) > 1 and len(taxes) == len(groups) > len(bases) and vat:
+        score += 0.3 if abs(vat.value - sum(taxes, ZERO)) <= TOLERANCE else -0.6
     if len(groups) > 1 and len(taxes) == len(bases) == len(groups):
         # a whole breakdown: its sums are the totals, not one of its rows
         if vat:
