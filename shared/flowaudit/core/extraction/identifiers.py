@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.layout import Row, Span
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.parsed import PageSource
 
 IBAN_LENGTHS = {
@@ -88,7 +87,7 @@ _COUNTRIES = frozenset(IBAN_LENGTHS) | {"US", "UA", "RS", "XK", "GI"}
 
 
 @dataclass(eq=False, slots=True)
-class Identifier:
+class Identifier(Span):
     """An identifier on the page; ``valid`` says whether its check digits agree."""
 
     kind: str
@@ -97,11 +96,6 @@ class Identifier:
     start: int
     end: int
     valid: bool
-
-    @property
-    def words(self) -> list[Word]:
-        """The words it is printed with."""
-        return self.row.words[self.start : self.end]
 
 
 def compact(text: str) -> str:

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from flowaudit.core.extraction.label_amounts import AMOUNTS, COLUMNS, PARTIES
 from flowaudit.core.extraction.label_data import PHRASES
-from flowaudit.core.extraction.layout import Layout, Row, Segment
-from flowaudit.core.extraction.text import Word, key_of
+from flowaudit.core.extraction.layout import Layout, Row, Segment, Span
+from flowaudit.core.extraction.text import key_of
 from flowaudit.core.extraction.wording import composed
 from flowaudit.core.model.parsed import PageSource
 
@@ -30,7 +30,7 @@ def _kinds(meanings: Meanings) -> frozenset[str]:
 
 
 @dataclass(eq=False, slots=True)
-class Label:
+class Label(Span):
     """A label on the page: words ``start`` to ``end`` of ``row``; ``kinds`` are all the things it may stand for."""
 
     row: Row
@@ -44,21 +44,6 @@ class Label:
 
     def __post_init__(self) -> None:
         self.kinds = _kinds(self.meanings)
-
-    @property
-    def words(self) -> list[Word]:
-        """The words of the label."""
-        return self.row.words[self.start : self.end]
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.row.words[self.start].x0
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return self.row.words[self.end - 1].x1
 
     @property
     def segment(self) -> Segment:

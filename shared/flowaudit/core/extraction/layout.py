@@ -75,6 +75,30 @@ class Row:
         return self.segments[-1]
 
 
+class Span:
+    """Words ``start`` to ``end`` of a row: what a label, a number, a title or a reference stands on."""
+
+    __slots__ = ()
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def words(self) -> list[Word]:
+        """The words."""
+        return self.row.words[self.start : self.end]
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.row.words[self.start].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return self.row.words[self.end - 1].x1
+
+
 @dataclass(eq=False, slots=True)
 class Block:
     """A stack of aligned segments, top to bottom."""

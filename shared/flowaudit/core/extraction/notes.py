@@ -107,9 +107,7 @@ def _below(reading: Reading, index: int, x0: float) -> list[Word]:
 
 def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Pattern[str]) -> list[Word]:
     """The segment alone if it is complete, with the next line if the sentence goes on there."""
-    if every.search(own) and (
-        own.rstrip().endswith((".", "!", ")")) or len(words) == len(own_words)
-    ):
+    if every.search(own) and (own.rstrip().endswith((".", "!", ")")) or len(words) == len(own_words)):
         return own_words
     rest = words[len(own_words) :]
     if len(own_words) > 12 and not rest[0].text[:1].islower():

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.labels import Label, of_kinds
-from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.layout import Row, Span
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.text import Word, joined
+from flowaudit.core.extraction.text import joined
 from flowaudit.core.extraction.titles import find_titles
 from flowaudit.core.model.extraction import DocumentType
 
@@ -22,18 +22,13 @@ _PREFIX = Pattern(r"^[A-Z]{1,6}[-/.]?$")
 
 
 @dataclass(eq=False, slots=True)
-class Reference:
+class Reference(Span):
     """A reference: words ``start`` to ``end`` of ``row``."""
 
     row: Row
     start: int
     end: int
     score: float
-
-    @property
-    def words(self) -> list[Word]:
-        """Its words."""
-        return self.row.words[self.start : self.end]
 
     @property
     def text(self) -> str:

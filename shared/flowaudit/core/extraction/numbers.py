@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.layout import Row, Span
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.parsed import PageSource
@@ -61,7 +61,7 @@ _HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
 
 
 @dataclass(eq=False, slots=True)
-class Number:
+class Number(Span):
     """A number on the page. ``decimals`` counts the printed decimal places."""
 
     value: Decimal
@@ -71,21 +71,6 @@ class Number:
     decimals: int
     percent: bool = False
     currency: str | None = None
-
-    @property
-    def words(self) -> list[Word]:
-        """The words it is printed with."""
-        return self.row.words[self.start : self.end]
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.row.words[self.start].x0
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return self.row.words[self.end - 1].x1
 
     @property
     def is_money(self) -> bool:

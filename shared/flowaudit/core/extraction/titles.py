@@ -9,7 +9,7 @@ from itertools import chain
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import of_kinds
-from flowaudit.core.extraction.layout import PageLayout, Row
+from flowaudit.core.extraction.layout import PageLayout, Row, Span
 from flowaudit.core.extraction.text import Word, key_of
 from flowaudit.core.model.extraction import DocumentType
 
@@ -28,7 +28,7 @@ TITLES: dict[DocumentType, str] = {
 
 
 @dataclass(eq=False, slots=True)
-class Title:
+class Title(Span):
     """The title found: its type, words and how sure."""
 
     kind: DocumentType
@@ -36,11 +36,6 @@ class Title:
     start: int
     end: int
     score: float
-
-    @property
-    def words(self) -> list[Word]:
-        """The words of the title."""
-        return self.row.words[self.start : self.end]
 
 
 @lru_cache(maxsize=1)
