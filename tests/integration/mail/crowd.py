@@ -20,10 +20,11 @@ def fill(server: Dovecot, count: int, papers: int) -> set[str]:
     """``count`` messages: among newsletters, letters and notices of half to ten kilobytes stand ``papers`` with files,
     evenly spread. Returns the SHA-256 of the invoices."""
     noise, wanted = _drawn(papers)
-    place = server.root / "home" / USER / "Maildir" / "cur"
+    place = server.root / "home" / USER / "Maildir" / "new"
     for number, raw in enumerate(_messages(count, noise, wanted)):
-        # as Dovecot's own delivery names them: with the sizes that it else had to count
-        (place / f"{1_700_000_000 + number}.M{number}.test,S={len(raw)},W={len(raw)}:2,").write_bytes(raw)
+        # as Dovecot's own delivery names them, with the sizes that it else had to count; and in new, as it reads the
+        # whole folder for each message that it finds in cur without having put it there
+        (place / f"{1_700_000_000 + number}.M{number}.test,S={len(raw)},W={len(raw)}").write_bytes(raw)
     server.deliver()  # gives it all to the server's user
     return {sha for one in wanted for sha in one.invoices}
 

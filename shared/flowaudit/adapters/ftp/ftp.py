@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flowaudit.adapters.outbound.address import Network, Resolver, system_resolver
-from flowaudit.adapters.outbound.sockets import client_context, connect, encrypt
+from flowaudit.adapters.outbound.sockets import client_context, connect, connection_failures, encrypt
 from flowaudit.ports.files import RemoteFile
 from flowaudit.ports.network import RemoteFailure
 
@@ -36,22 +36,17 @@ _CODES = _LOGIN | {
 @contextmanager
 def _told() -> Iterator[None]:
     """Failures of ftplib as ours."""
-    try:
-        yield
-    except ftplib.Error as error:
-        raise RemoteFailure(_CODES.get(str(error)[:3], "server-error")) from error
-    except ssl.SSLCertVerificationError as error:
-        raise RemoteFailure("tls-certificate") from error
-    except TimeoutError as error:
-        raise RemoteFailure("timeout") from error
-    except (EOFError, ConnectionError) as error:
-        raise RemoteFailure("connection-lost") from error
-    except ssl.SSLError as error:
-        raise RemoteFailure("tls") from error
-    except OSError as error:
-        raise RemoteFailure("connection-lost") from error
-    except (ValueError, IndexError) as error:  # an answer that is no answer
-        raise RemoteFailure("server-error") from error
+    with connection_failures():
+        try:
+            yield
+        except ftplib.Error as error:
+            raise RemoteFailure(_CODES.get(str(error)[:3], "server-error")) from error
+        except EOFError as error:
+            raise RemoteFailure("connection-lost") from error
+        except ssl.SSLError:  # some are a ValueError too
+            raise
+        except (ValueError, IndexError) as error:  # an answer that is no answer
+            raise RemoteFailure("server-error") from error
 
 
 class _Plain(ftplib.FTP):

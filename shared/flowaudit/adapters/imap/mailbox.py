@@ -12,10 +12,10 @@ from typing import Any
 
 from flowaudit.adapters.imap import utf7
 from flowaudit.adapters.imap.protocol import Literal, Session
-from flowaudit.adapters.outbound.address import Network
-from flowaudit.adapters.outbound.sockets import client_context, connect, connect_tls
+from flowaudit.adapters.outbound.mailserver import MailClient
+from flowaudit.adapters.outbound.sockets import connection_failures
 from flowaudit.core.harvest.query import Phrase, Term
-from flowaudit.ports.mail import Envelope, Folder, Mailbox, MailSecurity, MailServer, Opened
+from flowaudit.ports.mail import Envelope, Folder, Mailbox, MailSecurity, Opened
 from flowaudit.ports.network import RemoteFailure
 
 #: Messages looked at by one SEARCH: answers stay small however large the folder is.
@@ -28,37 +28,19 @@ _PASSING = re.compile(rb"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]")
 _ENVELOPE = "(UID RFC822.SIZE FLAGS BODY.PEEK[HEADER.FIELDS (FROM TO SUBJECT DATE MESSAGE-ID)])"
 
 
-class ImapMailbox:
-    """A session with one server. Addresses are checked as for every host that a user names; certificates always are."""
+class ImapMailbox(MailClient):
+    """A session with one server."""
 
-    def __init__(
-        self,
-        server: MailServer,
-        allowed: Sequence[Network] = (),
-        *,
-        seconds: float = 20.0,
-        context: ssl.SSLContext | None = None,
-    ) -> None:
-        self._server, self._allowed, self._seconds = server, tuple(allowed), seconds
-        self._context = context
-        self._session: Session | None = None
-        self._exists = 0
+    _session: Session | None = None
+    _exists = 0
 
     def __enter__(self) -> Mailbox:
-        server = self._server
-        context = self._context or client_context()
-
-        def dial() -> Any:
-            if server.security is MailSecurity.TLS:
-                return connect_tls(server.host, server.port, self._allowed, seconds=self._seconds, context=context)
-            return connect(server.host, server.port, self._allowed, seconds=self._seconds)
-
         with _failures():
-            self._session = Session(server.host, dial)
+            self._session = Session(self._server.host, self._dial)
         try:
             with _failures():
-                if server.security is MailSecurity.STARTTLS:
-                    self._session.starttls(context)  # refused by the library where the server does not offer it
+                if self._server.security is MailSecurity.STARTTLS:
+                    self._session.starttls(self._context)  # refused by the library where the server does not offer it
                 self._login()
         except RemoteFailure:
             self._hang_up()
@@ -213,20 +195,17 @@ class ImapMailbox:
 
 @contextmanager
 def _failures() -> Iterator[None]:
-    try:
-        yield
-    except imaplib.IMAP4.abort as error:
-        raise RemoteFailure("connection-lost") from error
-    except imaplib.IMAP4.error as error:
-        raise RemoteFailure("server-error") from error
-    except TimeoutError as error:
-        raise RemoteFailure("timeout") from error
-    except ssl.SSLCertVerificationError as error:
-        raise RemoteFailure("tls-certificate") from error
-    except ssl.SSLError as error:
-        raise RemoteFailure("tls") from error
-    except (OSError, ValueError) as error:  # ValueError: read from a closed file
-        raise RemoteFailure("connection-lost") from error
+    with connection_failures():
+        try:
+            yield
+        except imaplib.IMAP4.abort as error:
+            raise RemoteFailure("connection-lost") from error
+        except imaplib.IMAP4.error as error:
+            raise RemoteFailure("server-error") from error
+        except ssl.SSLError:  # some are a ValueError too
+            raise
+        except ValueError as error:  # read from a closed file
+            raise RemoteFailure("connection-lost") from error
 
 
 def _folder(name: str) -> str | Literal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from flowaudit.adapters.outbound.address import (
     AddressRefused,
@@ -99,6 +100,21 @@ def connect_tls(
 ) -> ssl.SSLSocket:
     """A connected TLS socket: :func:`connect`, then :func:`encrypt`."""
     return encrypt(connect(host, port, allowed, seconds=seconds, resolve=resolve), host, context)
+
+
+@contextmanager
+def connection_failures() -> Iterator[None]:
+    """Failures of a connection as ours. What a protocol's own library raises is to be told before."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise RemoteFailure("timeout") from error
+    except ssl.SSLCertVerificationError as error:
+        raise RemoteFailure("tls-certificate") from error
+    except ssl.SSLError as error:
+        raise RemoteFailure("tls") from error
+    except OSError as error:
+        raise RemoteFailure("connection-lost") from error
 
 
 def client_context() -> ssl.SSLContext:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import smtplib
 import socket
-import ssl
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 
-from flowaudit.adapters.outbound.address import Network
-from flowaudit.adapters.outbound.sockets import client_context, connect, connect_tls
-from flowaudit.ports.mail import MailSecurity, MailServer
+from flowaudit.adapters.outbound.mailserver import MailClient
+from flowaudit.adapters.outbound.sockets import connection_failures
+from flowaudit.ports.mail import MailSecurity
 from flowaudit.ports.network import RemoteFailure
 
 # The name in EHLO: an address literal (RFC 5321, 4.1.3), as the machine's own name is nobody's business.
@@ -30,59 +29,21 @@ class _Session(smtplib.SMTP):
         return self._dial()
 
 
-class SmtpSender:
+class SmtpSender(MailClient):
     """Sends through one server. A message is sent once: what fails is not repeated here."""
-
-    def __init__(
-        self,
-        server: MailServer,
-        allowed: Sequence[Network] = (),
-        *,
-        seconds: float = 20.0,
-        context: ssl.SSLContext | None = None,
-    ) -> None:
-        self._server, self._allowed, self._seconds = server, tuple(allowed), seconds
-        self._context = context
 
     def send(self, message: EmailMessage, sender: str, recipients: Sequence[str]) -> tuple[str, ...]:
         """Hand over; returns the recipients that the server refused while it took the message for others."""
-        try:
-            with self._open() as session:
-                return tuple(session.send_message(message, sender, list(recipients)))
-        except RemoteFailure:
-            raise
-        except smtplib.SMTPAuthenticationError as error:
-            raise RemoteFailure("login-refused") from error
-        except smtplib.SMTPRecipientsRefused as error:
-            raise RemoteFailure("recipients-refused") from error
-        except smtplib.SMTPServerDisconnected as error:
-            raise RemoteFailure("connection-lost") from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise RemoteFailure("unsupported") from error
-        except smtplib.SMTPException as error:
-            raise RemoteFailure("server-error") from error
-        except TimeoutError as error:
-            raise RemoteFailure("timeout") from error
-        except ssl.SSLCertVerificationError as error:
-            raise RemoteFailure("tls-certificate") from error
-        except ssl.SSLError as error:
-            raise RemoteFailure("tls") from error
-        except OSError as error:
-            raise RemoteFailure("connection-lost") from error
+        with _failures(), self._open() as session:
+            return tuple(session.send_message(message, sender, list(recipients)))
 
     def _open(self) -> smtplib.SMTP:
-        server, context = self._server, self._context or client_context()
-
-        def dial() -> socket.socket:
-            if server.security is MailSecurity.TLS:
-                return connect_tls(server.host, server.port, self._allowed, seconds=self._seconds, context=context)
-            return connect(server.host, server.port, self._allowed, seconds=self._seconds)
-
-        session = _Session(server.host, server.port, dial)
+        server = self._server
+        session = _Session(server.host, server.port, self._dial)
         with ExitStack() as undo:
             undo.callback(session.close)
             if server.security is MailSecurity.STARTTLS:
-                session.starttls(context=context)
+                session.starttls(context=self._context)
             session.ehlo_or_helo_if_needed()
             self._login(session)
             undo.pop_all()
@@ -98,3 +59,22 @@ class SmtpSender:
         code, answer = session.docmd("AUTH", f"PLAIN {told}")
         if code != 235:
             raise smtplib.SMTPAuthenticationError(code, answer)
+
+
+# What the library raises, the special before the general.
+_SLUGS: tuple[tuple[type[smtplib.SMTPException], str], ...] = (
+    (smtplib.SMTPAuthenticationError, "login-refused"),
+    (smtplib.SMTPRecipientsRefused, "recipients-refused"),
+    (smtplib.SMTPServerDisconnected, "connection-lost"),
+    (smtplib.SMTPNotSupportedError, "unsupported"),
+)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    with connection_failures():
+        try:
+            yield
+        except smtplib.SMTPException as error:
+            slug = next((slug for kind, slug in _SLUGS if isinstance(error, kind)), "server-error")
+            raise RemoteFailure(slug) from error

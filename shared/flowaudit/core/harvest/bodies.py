@@ -25,13 +25,17 @@ _MAX_PAGES = 20
 _A4, _PLACE = (0, 0, 595, 842), (50, 50, 545, 792)
 _STYLE = "* {font-family: sans-serif; font-size: 9.5pt} td, th {padding-right: 10pt; text-align: left}"
 
-_TAXED = Pattern(r"(?<![^\W_])(?:ust|mwst|umsatzsteuer|mehrwertsteuer|vat)(?![^\W_])")
+_TAXED = Pattern(r"(?<![^\W_])(?:ust|mwst|umsatzsteuer|mehrwertsteuer|vat|tva|iva|btw)(?![^\W_])")
 _EXEMPT = Pattern(r"kleinunternehmer|§ ?19 ustg|steuerschuldnerschaft des leistungsempfangers|reverse charge")
 _IDENTIFIED = Pattern(
     r"(?<![^\W_])(?:ust-?id|steuer-?(?:nr|nummer)|st\.?-?nr|vat (?:id|no|reg)"
+    r"|(?:n[o°]|numero) (?:de )?tva|tva intracommunautaire|partita iva|p\. ?iva|btw-?(?:nr|nummer)"
     r"|(?:de|atu)[ .]?\d{3}[ .]?\d{3}[ .]?\d{2,3})"
 )
-_NUMBERED = Pattern(r"rechnungs?[\s-]*(?:nr|nummer|no)|invoice (?:no|number)|beleg-?(?:nr|nummer)")
+_NUMBERED = Pattern(
+    r"rechnungs?[\s-]*(?:nr|nummer|no)|invoice (?:no|number)|beleg-?(?:nr|nummer)|facture n[o°]"
+    r"|numero (?:de|della) (?:facture|fattura)|numero fattura|numero de factura|factuurnummer"
+)
 _AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3}){0,4}[.,]\d{2}(?![\d]|[.,]\d)")
 _MAX_AMOUNTS = 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.headerregistry import HeaderRegistry
@@ -14,13 +15,21 @@ from typing import Any
 BROKEN = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 _LENGTH = 500  # of a subject, a name, an id
+_RAW = re.compile("[\udc80-\udcff]")  # how the library keeps bytes that are no ASCII
 _REGISTRY = HeaderRegistry()
 _remembered = lru_cache(512)(_REGISTRY)
 
 
 def _header(name: str, value: str) -> Any:
     """The library reads a header anew each time that somebody asks for it, a Content-Type some twenty times a mail.
-    Headers do not change, so short ones are remembered."""
+    Headers do not change, so short ones are remembered. What is in no charset at all is UTF-8 (RFC 6532) or, from older
+    programs, Windows'."""
+    if _RAW.search(value):
+        raw = value.encode("utf-8", "surrogateescape")
+        try:
+            value = raw.decode()
+        except UnicodeDecodeError:
+            value = raw.decode("cp1252", "replace")
     return _remembered(name, value) if len(value) < _LENGTH else _REGISTRY(name, value)
 
 

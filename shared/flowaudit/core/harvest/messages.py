@@ -15,11 +15,11 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
-from flowaudit.core.harvest import bodies
+from flowaudit.core.harvest import bodies, parts
 from flowaudit.core.harvest.archives import ArchiveLimits, is_archive, unpack
 from flowaudit.core.harvest.headers import BROKEN, POLICY, date_of, header_of, made_from, message_id_of, sender_of
 from flowaudit.core.harvest.names import safe_name
-from flowaudit.core.harvest.smime import Encrypted, Unreadable, signed_content
+from flowaudit.core.harvest.tnef import Unreadable, files_of, is_tnef
 from flowaudit.core.harvest.webtext import Link, Page, links_in, read_page
 from flowaudit.core.parsing.refusals import ParsingRefused
 from flowaudit.core.parsing.sniffing import MediaType, sniff
@@ -27,7 +27,13 @@ from flowaudit.core.parsing.sniffing import MediaType, sniff
 _IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
 _SUBJECT = 500
 _ADDRESS = 320  # RFC 5321: 64 @ 255
-_SIGNED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+# What is not opened, by its first bytes: 7-Zip, RAR, gzip; Office before 2007, Outlook's .msg among it (MS-CFB).
+_CLOSED = {
+    b"7z\xbc\xaf\x27\x1c": "unopened-archive",
+    b"Rar!\x1a\x07": "unopened-archive",
+    b"\x1f\x8b": "unopened-archive",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "office-document",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Mail:
     """A mail as far as it could be read. ``message_id`` is the header's, or made from the bytes where there is none.
 
     ``notes`` are slugs: broken-mime, too-many-parts, too-deep, part-too-large, signature-unverified (an opaque one that
-    was opened), opaque-signature (one that could not be), encrypted, inline-image, and those of archives.
+    was opened), opaque-signature (one that could not be), encrypted, inline-image, unopened-archive, office-document,
+    and those of archives.
     """
 
     message_id: str
@@ -100,6 +107,8 @@ class _Found:
     links: list[Link] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     parts: int = 0
+    stack: list[tuple[Message, int, tuple[str, ...]]] = field(default_factory=list)
+    depth: int = 0  # of the part that is looked at
 
 
 def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
@@ -109,8 +118,8 @@ def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
         message = message_from_bytes(content, policy=POLICY)
     except BROKEN:
         return Mail(made_from(content), notes=("broken-mime",))
-    for part, path in _walk(message, found):
-        _take(part, path, found)
+    found.stack.append((message, 0, ()))
+    _take_all(found)
     name, address = sender_of(message)
     if not found.candidates:
         _take_body(message, content, found)
@@ -137,21 +146,30 @@ def candidates_of(
         return mail.candidates, list(mail.notes)
     found = _Found(limits or MailLimits())
     _take_file(name, content, (), found)
+    _take_all(found)
     return tuple(_once(found.candidates)), found.notes
 
 
-def _walk(root: Message, found: _Found) -> Iterator[tuple[Message, tuple[str, ...]]]:
+def _take_all(found: _Found) -> None:
+    """Whatever is on the stack; mails that are found in files come on it too."""
+    for part, path in _leaves(found):
+        _take(part, path, found)
+
+
+def _leaves(found: _Found) -> Iterator[tuple[Message, tuple[str, ...]]]:
     """The leaves in order, with the enclosing mails' subjects as path; bounded in number and depth."""
-    stack: list[tuple[Message, int, tuple[str, ...]]] = [(root, 0, ())]
+    stack = found.stack
     while stack:
         part, depth, path = stack.pop()
+        found.depth = depth
         found.parts += 1
         if found.parts > found.limits.parts:
             found.notes.append("too-many-parts")
             return
         payload: Any = part.get_payload()
         if not isinstance(payload, list):
-            inside = _signed(part, found) if part.get_content_type() in _SIGNED else None
+            inside, note = parts.signed(part, found.limits.part_bytes)
+            found.notes += [note] if note else []
             if inside is None:
                 yield part, path
             elif depth >= found.limits.depth:
@@ -163,54 +181,70 @@ def _walk(root: Message, found: _Found) -> Iterator[tuple[Message, tuple[str, ..
             found.notes.append("too-deep")
             continue
         inner = path
+        payload = parts.unwrapped(part, payload)
         if part.get_content_maintype() == "message":
             name = header_of(payload[0], "subject") if payload else ""
             inner = (*path, safe_name(name or "message"))
         stack += [(child, depth + 1, inner) for child in reversed(payload) if isinstance(child, Message)]
 
 
-def _signed(part: Message, found: _Found) -> Message | None:
-    """The mail in an opaque signature (RFC 8551, 3.5.2); None for what is none or cannot be opened."""
-    content = _decoded(part)
-    if content is None or len(content) > found.limits.part_bytes:
-        return None
-    try:
-        inside = message_from_bytes(signed_content(content), policy=POLICY)
-    except Encrypted:
-        found.notes.append("encrypted")
-        return None
-    except (Unreadable, *BROKEN):
-        found.notes.append("opaque-signature")
-        return None
-    found.notes.append("signature-unverified")
-    return inside
-
-
 def _take(part: Message, path: tuple[str, ...], found: _Found) -> None:
-    content = _decoded(part)
+    content = parts.decoded(part)
     if content is None:
         found.notes.append("broken-mime")
         return
     if len(content) > found.limits.part_bytes:
         found.notes.append("part-too-large")
         return
-    kind, name = part.get_content_type(), _filename(part)
-    if kind in _SIGNED:  # could not be opened; a note says so
+    kind, name = part.get_content_type(), parts.filename(part)
+    if parts.is_encrypted(part):
+        found.notes.append("encrypted")
+        return
+    if kind in parts.SIGNED:  # could not be opened; a note says so
         return
     if _take_file(name, content, path, found):
         return
     if kind in ("text/plain", "text/html") and not name:
-        _read_text(part, content, kind, found)
+        _read_text(part, content, kind, path, found)
 
 
 def _take_file(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> bool:
-    """Whether the bytes are an archive, whose files are offered, or of a type that invoices have."""
-    if not is_archive(content):
+    """Whether the bytes hold files or a mail, which are looked at, or are of a type that invoices have."""
+    note = next((note for magic, note in _CLOSED.items() if content.startswith(magic)), None)
+    if note:
+        found.notes.append(note)
+    elif is_tnef(content):
+        _take_tnef(name, content, path, found)
+    elif is_archive(content):
+        members, notes = unpack(content, found.limits.archive)
+        found.notes += notes
+        for member in members:
+            _take_member(member.name, member.content, (*path, safe_name(name or "archive.zip"), *member.path), found)
+    else:
+        return _take_member(name, content, path, found)
+    return True
+
+
+def _take_tnef(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> None:
+    try:
+        files = files_of(content)
+    except Unreadable:
+        found.notes.append("broken-mime")
+        return
+    for inner, data in files[: found.limits.parts]:
+        _take_member(inner, data, (*path, safe_name(name or "winmail.dat")), found)
+
+
+def _take_member(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> bool:
+    """A file that holds no others, or by its name a mail."""
+    if not name.lower().endswith(".eml"):
         return _offer(name, content, path, found)
-    members, notes = unpack(content, found.limits.archive)
-    found.notes += notes
-    for member in members:
-        _offer(member.name, member.content, (*path, safe_name(name or "archive.zip"), *member.path), found)
+    try:
+        message = message_from_bytes(content, policy=POLICY)
+    except BROKEN:
+        found.notes.append("broken-mime")
+    else:
+        found.stack.append((message, found.depth + 1, (*path, safe_name(name))))
     return True
 
 
@@ -228,11 +262,10 @@ def _offer(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> b
     return True
 
 
-def _read_text(part: Message, content: bytes, kind: str, found: _Found) -> None:
-    try:
-        text = content.decode(part.get_content_charset() or "utf-8", "replace")
-    except BROKEN:  # an unknown charset
-        text = content.decode("latin-1")
+def _read_text(part: Message, content: bytes, kind: str, path: tuple[str, ...], found: _Found) -> None:
+    text = parts.text_of(part, content)
+    if parts.is_encrypted(part, text):
+        found.notes.append("encrypted")
     if kind == "text/html":
         page = read_page(text)
         found.page = found.page or page
@@ -241,6 +274,8 @@ def _read_text(part: Message, content: bytes, kind: str, found: _Found) -> None:
     else:
         found.links += links_in(text)
         found.texts.append(text)
+        for name, data in parts.uuencoded(text):
+            _offer(name, data, path, found)
 
 
 def _take_body(message: Message, content: bytes, found: _Found) -> None:
@@ -252,21 +287,6 @@ def _take_body(message: Message, content: bytes, found: _Found) -> None:
     if pages is not None:
         name = safe_name(header_of(message, "subject").replace("/", "_") or "mail")
         found.candidates.append(Candidate(f"{name}.pdf", MediaType.PDF, pages, (), content))
-
-
-def _decoded(part: Message) -> bytes | None:
-    try:
-        content = part.get_payload(decode=True)
-    except BROKEN:
-        return None
-    return content if isinstance(content, bytes) else None
-
-
-def _filename(part: Message) -> str:
-    try:
-        return str(part.get_filename() or "")
-    except BROKEN:
-        return ""
 
 
 def _once(candidates: list[Candidate]) -> Iterator[Candidate]:

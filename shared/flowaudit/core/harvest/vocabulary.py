@@ -123,6 +123,14 @@ PHRASES: tuple[Phrase, ...] = (
         "says of itself that it is no invoice",
     ),
     _phrase(
+        "payment-advice",
+        -60,
+        r"zahlungsavis(?:e|o)?|uberweisungsavis|gutschriftsavis|remittance advice|payment advice|avis de paiement"
+        r"|avviso di pagamento",
+        "Wörter eines Zahlungsavises",
+        "words of a payment advice",
+    ),
+    _phrase(
         "statement-words",
         -60,
         r"kontoauszug|alter saldo|neuer saldo|anfangssaldo|endsaldo|account statement|opening balance",
