@@ -3,54 +3,35 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flowaudit.core.extraction.layout import Row
+from flowaudit.core.extraction.months import MONTH, MONTHS, TO, make
 from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.periods import periods_in
 from flowaudit.core.extraction.text import Word, fold
 
-_MONTHS: dict[str, str] = {
-    "de": "januar februar marz april mai juni juli august september oktober november dezember",
-    "at": "janner feber maerz apr mai jun jul aug sept okt nov dez",
-    "en": "january february march april may june july august september october november december",
-    "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
-    "pl2": "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
-    "short": "jan feb mar apr may jun jul aug sep oct nov dec",
-    "short2": "jan febr mrz avr mai juin juil aou sept okt nov dez",
-    "short3": "gen feb mrt abr mag giu lug ago set ott nov dic",
-    "short4": "ene fev maa kwi maj cze lip sie wrz paz lis gru",
-}
-MONTHS: dict[str, int] = {name: i + 1 for names in _MONTHS.values() for i, name in enumerate(names.split())}
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _NUMERIC = Pattern(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
 _ISO = Pattern(r"(?<![\d.,/-])(20\d\d|19\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
 _DAY_MONTH = Pattern(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\s?[.,-]?\s*(?:de\s+)?({_MONTH})\b\.?,?[\s-]*(?:de[l]?\s+)?(\d{{4}})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\s?[.,-]?\s*(?:de\s+)?({MONTH})\b\.?,?[\s-]*(?:de[l]?\s+)?(\d{{4}})(?!\d)"
 )
-_MONTH_DAY = Pattern(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
-_MONTH_YEAR = Pattern(rf"(?<![\w.])({_MONTH})\.?[\s/-]+(?:de\s+)?(\d{{4}})(?!\d)")
-_MM_YYYY = Pattern(r"(?<![\d./-])(0[1-9]|1[0-2])[./](20\d\d)(?![\d./-])")
-_QUARTER = Pattern(r"\b(?:q|quartal|quarter)\s*([1-4])\s*[/.-]?\s*(20\d\d)|\b([1-4])\.?\s*quartal\s*(20\d\d)")
+_MONTH_DAY = Pattern(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
 _SHORT_RANGE = Pattern(
     r"(?<![\d.,])(\d{1,2})[./](?:(\d{1,2})[./]?)?\s*(?:[-–—]|bis(?: zum)?|to|au|al|tot|"
     r"do)\s*(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?!\d)"
 )
-_TO = r"\s*(?:[-–—]|bis(?: zum)?|to|until|through|au|al|tot(?: en met)?|t/m|do)\s*"
 # "Jan 1 – Jan 31, 2024", "3. bis 14. Juni 2024", "1 July - 31 July 2024": the year stands once, at the end
-_MONTH_DAY_RANGE = Pattern(rf"\b({_MONTH})\.? (\d{{1,2}}){_TO}(?:({_MONTH})\.? )?(\d{{1,2}}),? (\d{{4}})(?!\d)")
+_MONTH_DAY_RANGE = Pattern(rf"\b({MONTH})\.? (\d{{1,2}}){TO}(?:({MONTH})\.? )?(\d{{1,2}}),? (\d{{4}})(?!\d)")
 _DAY_MONTH_RANGE = Pattern(
-    rf"(?<!\d)(\d{{1,2}})\.?(?: ({_MONTH})\.?)?{_TO}(\d{{1,2}})\.? ?({_MONTH})\.? (\d{{4}})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:\.|er|st|nd|rd|th)?(?: (?:de )?({MONTH})\.?)?{TO}(\d{{1,2}})(?:\.|st|nd|rd|th)? ?"
+    rf"(?:de )?({MONTH})\.? (?:del? )?(\d{{4}})(?!\d)"
 )
 _JOIN = Pattern(
-    r"^\s*(?:r\.\s*)?(?:[-–—]+|bis(?:\s+(?:zum|einschliesslich))?|to|until|till|through|au|al|a|"
-    r"tot(?:\s+en\s+met)?|t/m|do|and|und)\s*$"
+    r"^\s*(?:r\.\s*)?(?:[-–—]+|bis(?:\s+(?:zum|einschl\w+))?|to|until|till|through|up to|au|jusqu'au|al?|fino al|"
+    r"hasta(?: el)?|tot(?:\s+en\s+met)?|t/m|do|and|und)\s*:?\s*$"
 )
 
 
@@ -69,15 +50,6 @@ class Day:
     def words(self) -> list[Word]:
         """The words it is printed with."""
         return self.row.words[self.start : self.end_word]
-
-
-def make(year: int, month: int, day: int) -> date | None:
-    """The date, or None if there is no such day; two-digit years are of this century. Years 1970 to 2099 only."""
-    if year < 100:
-        year += 2000
-    if not (1970 <= year <= 2099 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
-        return None
-    return date(year, month, day)
 
 
 def month_first(rows: Iterable[Row], habit: bool) -> bool:
@@ -177,18 +149,10 @@ def _named(text: str, found: list[tuple[int, int, date, date | None]]) -> None:
 
 
 def _vague(text: str, found: list[tuple[int, int, date, date | None]]) -> None:
-    """Months and quarters: periods without days."""
-    for pattern, group in ((_MONTH_YEAR, 0), (_MM_YYYY, 1)):
-        for m in pattern.finditer(text):
-            month = int(m[1]) if group else MONTHS[m[1]]
-            first = make(int(m[2]), month, 1)
-            if first and _free(found, *m.span()):
-                found.append((*m.span(), first, first.replace(day=monthrange(first.year, month)[1])))
-    for m in _QUARTER.finditer(text):
-        quarter, year = int(m[1] or m[3]), int(m[2] or m[4])
-        last = 3 * quarter
-        if _free(found, *m.span()):
-            found.append((*m.span(), date(year, last - 2, 1), date(year, last, monthrange(year, last)[1])))
+    """Months, quarters, half-years and weeks: periods without days."""
+    for start, end, first, last in periods_in(text):
+        if _free(found, start, end):
+            found.append((start, end, first, last))
 
 
 def join_over_lines(above: list[Day], row: Row, below: list[Day]) -> bool:

@@ -13,6 +13,7 @@ from flowaudit.core.extraction.items import line_items
 from flowaudit.core.extraction.notes import find_notes
 from flowaudit.core.extraction.parties import find_parties
 from flowaudit.core.extraction.results import note_values, party_fields, supplier_country
+from flowaudit.core.extraction.selfbilling import by_supply
 from flowaudit.core.extraction.tables import read_tables
 from flowaudit.core.extraction.totals import solve
 from flowaudit.core.extraction.vat import vat_groups
@@ -36,16 +37,16 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
         headers = table.headers
         table = read_freeform(reading)
         table.headers |= headers
-    seller, buyer = find_parties(reading)
+    notes, reason = find_notes(reading)
+    seller, buyer, exchanged = by_supply(*find_parties(reading), notes)
     groups = vat_groups(reading, table.body)
     candidates = amount_candidates(reading, table.body, table.headers)
     lines_total = sum((i.amount.value for i in table.items if i.amount), ZERO) if table.items else None
     totals = solve(reading, candidates, groups, lines_total)
-    notes, reason = find_notes(reading)
     fields: dict[FieldName, FieldValue] = {}
     fields.update(reference_fields(reading))
     fields.update(party_fields(reading, seller, buyer))
-    fields.update(identity_fields(reading, seller, buyer))
+    fields.update(identity_fields(reading, seller, buyer, exchanged=exchanged))
     fields.update(date_fields(reading, table))
     money, breakdown, adjustments = money_fields(reading, totals, groups, table, notes, reason)
     fields.update(money)

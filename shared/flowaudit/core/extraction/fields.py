@@ -50,10 +50,10 @@ def reference_fields(reading: Reading) -> Fields:
     return fields
 
 
-def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None) -> Fields:
-    """VAT ids, tax number, bank account."""
+def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None, *, exchanged: bool = False) -> Fields:
+    """VAT ids, tax number, bank account. ``exchanged``: the buyer issues the paper, so that its foot is his."""
     fields: Fields = {}
-    own, other = identity.vat_ids(reading, seller, buyer)
+    own, other = identity.vat_ids(reading, seller, buyer, exchanged=exchanged)
     pairs = [
         (FieldName.SUPPLIER_VAT_ID, own),
         (FieldName.CUSTOMER_VAT_ID, other),
@@ -132,7 +132,9 @@ def _day(claim: Claim) -> FieldValue:
 
 def _delivery(reading: Reading, fields: Fields, by_kind: dict[str, list[Claim]]) -> None:
     """A delivery label may name a day or a period; so may a period label."""
-    found = sorted([*by_kind.get("delivery_date", []), *by_kind.get("delivery_period", [])], key=lambda c: -c.score)
+    whole = [c for c in by_kind.get("period_start", []) if c.day.end is not None]  # "Valid from 3 May to 5 May"
+    found = [*by_kind.get("delivery_date", []), *by_kind.get("delivery_period", []), *whole]
+    found.sort(key=lambda c: -c.score)
     for claim in found:
         if claim.score < 0.45:
             break

@@ -13,6 +13,7 @@ from flowaudit.core.extraction.identifiers import Identifier
 from flowaudit.core.extraction.labels import Label, of_kinds
 from flowaudit.core.extraction.layout import Segment
 from flowaudit.core.extraction.parties import Party
+from flowaudit.core.extraction.selfbilling import named_side
 
 
 @dataclass(eq=False, slots=True)
@@ -23,15 +24,17 @@ class Owned:
     score: float
 
 
-def vat_ids(reading: Reading, seller: Party | None, buyer: Party | None) -> tuple[Owned | None, Owned | None]:
-    """The seller's and the buyer's VAT id."""
+def vat_ids(
+    reading: Reading, seller: Party | None, buyer: Party | None, *, exchanged: bool = False
+) -> tuple[Owned | None, Owned | None]:
+    """The seller's and the buyer's VAT id; where they are ``exchanged`` the foot of the page is the buyer's."""
     ids = [i for i in reading.identifiers if i.kind == "vat_id"]
     ids += _national(reading, ids)
     if reading.habits.language == "es":
         ids += _alone(reading, {i.row.index for i in ids})
     best_seller: Owned | None = None
     best_buyer: Owned | None = None
-    rated = [(found, *_owner(reading, found, seller, buyer)) for found in ids]
+    rated = [(found, *_owner(reading, found, seller, buyer, exchanged)) for found in ids]
     for found, s, b in rated:
         if s > 0 and s >= b and (best_seller is None or s > best_seller.score):
             best_seller = Owned(found, s)
@@ -87,7 +90,9 @@ def _alone(reading: Reading, known: set[int]) -> list[Identifier]:
     return found
 
 
-def _owner(reading: Reading, found: Identifier, seller: Party | None, buyer: Party | None) -> tuple[float, float]:
+def _owner(
+    reading: Reading, found: Identifier, seller: Party | None, buyer: Party | None, exchanged: bool
+) -> tuple[float, float]:
     row = found.row
     as_seller, as_buyer = 0.5, 0.2
     for label in of_kinds(reading.labels, ("vat_id", "customer_vat_id")):
@@ -100,13 +105,16 @@ def _owner(reading: Reading, found: Identifier, seller: Party | None, buyer: Par
         else:
             as_seller = max(as_seller, 0.55 + 0.2 * fit)
             as_buyer = max(as_buyer, 0.3)
+        side = named_side(label, found.start) if row is label.row else ""
+        as_seller += 0.4 if side == "seller" else 0.0
+        as_buyer += 0.8 if side == "buyer" else 0.0
     if _inside(found, buyer, reading):
         as_buyer += 0.6
         as_seller -= 0.2
     if _inside(found, seller, reading):
         as_seller += 0.5
     if row.y0 > 0.85 * row.page.height:
-        as_seller += 0.25
+        as_seller, as_buyer = (as_seller - 0.2, as_buyer + 0.5) if exchanged else (as_seller + 0.25, as_buyer)
     if any("other" in label.kinds for label in _party_labels_above(reading, found)):
         as_seller -= 0.4
     for party, weight in ((seller, 0.3), (buyer, -0.3)):

@@ -32,7 +32,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "pl": "Data wystawienia|Data faktury|Data wystawienia faktury|Wystawiono dnia|Data dokumentu|Wystawiono|Data wyst|Data i miejsce wystawienia|Miejsce i data wystawienia|Data wystaw|Dnia wystawienia|Wystawiona dnia|Data wystawienia korekty|Data wystawienia dokumentu|Data wystawienia rachunku|Data korekty|Data sporządzenia|Data fakt|Data druku paragonu",
     },
     "date": {
-        "de": "Datum|den|Tag|Gebucht am|Kaufdatum",
+        "de": "Datum|den|Tag|Gebucht am|Kaufdatum|Buchungsdatum",
         "en": "Date|Dated|Booked on|Booking date|Date of booking|Purchase date|Date of purchase|Transaction date",
         "fr": "Date|Le|En date du|Date d'achat|Date de réservation|Date de transaction",
         "nl": "Datum|Boekingsdatum|Aankoopdatum|Geboekt op|Transactiedatum",

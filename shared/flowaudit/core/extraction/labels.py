@@ -108,7 +108,7 @@ def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned:
     for j in range(i, min(segment.end, i + MAX_WORDS)):
         key += words[j].key
         keys.append(key)
-        if words[j].text.endswith((":", ";")) and j > i:
+        if words[j].text.endswith(",") or (words[j].text.endswith((":", ";")) and j > i):
             break
     for size in range(len(keys), 0, -1):
         key = keys[size - 1]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title, correcting_title, names_original
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.labels import Label, of_kinds
@@ -44,6 +45,7 @@ _PAPERS = frozenset(
 def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) -> list[Reference]:
     """Candidates for the reference that ``kind`` labels (with one of ``keys`` only), best first."""
     found: list[Reference] = []
+    correcting = kind == "invoice_number" and correcting_title(reading) is not None
     for label in of_kinds(reading.labels, (kind,)):
         if keys is not None and label.key not in keys:
             continue
@@ -51,7 +53,7 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
             fit = relate(label, row, start, end, reading.labels)
             if fit <= 0.1:
                 continue
-            weight = 0.9 if label.inline else 1.0
+            weight = (0.9 if label.inline else 1.0) * (ORIGINAL if correcting and names_original(label) else 1.0)
             if _is_day(reading, row, start):  # "Facture n° 2024-09-12": only right behind its label
                 weight *= 0.8 if row is label.row and start <= label.end + 1 else 0.0
             found.append(Reference(row, start, end, fit * weight * _form(row, start, end)))
@@ -79,11 +81,21 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
             found.append(Reference(row, *token, 0.7 * _form(row, *token)))
         elif (token := _last_token(reading, row, title.end, row.segment_at(title.start).end)) is not None:
             found.append(Reference(row, *token, 0.6 * _form(row, *token)))
+    found.extend(_of_correction(reading))
     if not found or max(r.score for r in found) < 0.6:
         found.extend(_bare_number(reading))
     if not found or max(r.score for r in found) < 0.5:
         found.extend(replace(r, score=0.6 * r.score) for r in references(reading, "x_ident", _PAPERS))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _of_correction(reading: Reading) -> Iterator[Reference]:
+    """The number of a credit note that stands alone with its title."""
+    title = correcting_title(reading)
+    for segment in below_title(reading, title) if title is not None else ():
+        token = _token(reading, segment.row, segment.start)
+        if token is not None and token[1] == segment.end and not _is_day(reading, segment.row, segment.start):
+            yield Reference(segment.row, *token, BESIDE * _form(segment.row, *token))
 
 
 def _last_token(reading: Reading, row: Row, start: int, end: int) -> tuple[int, int] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from flowaudit.core.extraction.clauses import discounted, done_on, span_of_work, undiscounted
+from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title, correcting_title, names_original
 from flowaudit.core.extraction.dates import Day
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
@@ -14,12 +16,8 @@ from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
 
-DATE_KINDS = frozenset(
-    {"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"}
-) | {
-    "period_start",
-    "period_end",
-}
+DATE_KINDS = frozenset({"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"})
+DATE_KINDS |= {"period_start", "period_end"}
 _PLACE_DATE = Pattern(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\s|dnia\s)?\d")
 _PAY_BY = Pattern(
     r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|"
@@ -40,7 +38,9 @@ _DUE_NEAR = Pattern(
 
 _COLLECTED = Pattern(
     r"^[^.;]{0,160}\b(?:eingezogen|einziehen|abgebucht|abbuchen|lastschrift|belastet|debit(?:ed)?|collect(?:ed)?|charged|"
-    r"prelev\w+|debite\w*|geincasseerd|afgeschreven|incasso|addebit\w+|adeud\w+|cargar\w*|pobran\w+)\b"
+    r"prelev\w+|debite\w*|geincasseerd|afgeschreven|incasso|addebit\w+|adeud\w+|cargar\w*|pobran\w+|"
+    r"uberwiesen|ausgezahlt|transferred|paid out|vire|verse|overgemaakt|uitbetaald|bonificat\w+|"
+    r"accreditat\w+|transferid\w+|abonad\w+|przelan\w+|wyplacon\w+)\b"
 )
 _COLLECTS = Pattern(
     r"\b(?:buchen|ziehen|belasten|(?:will|shall) (?:be )?(?:debit|collect|charge|take)\w*|prelever\w*|addebite\w*|"
@@ -113,6 +113,7 @@ def claims(reading: Reading) -> dict[str, list[Claim]]:
                 for kind in label.kinds & DATE_KINDS:
                     fits[id(day)].append((fit * _weight(reading, kind, label, day), kind, label))
     found: dict[str, list[Claim]] = defaultdict(list)
+    found["invoice_date"].extend(_of_correction(reading, fits))
     for day in days:
         own = fits.get(id(day), [])
         best = max((score for score, _, _ in own), default=0.0)
@@ -120,6 +121,24 @@ def claims(reading: Reading) -> dict[str, list[Claim]]:
             found[kind].append(Claim(day, score if score >= best - 0.02 else score * 0.4, label))
         _unlabelled(reading, day, best, found)
     return {kind: sorted(items, key=lambda c: -c.score) for kind, items in found.items()}
+
+
+def _of_correction(reading: Reading, fits: dict[int, list[tuple[float, str, Label]]]) -> list[Claim]:
+    """The bare date that stands with the title of a credit note; what labels say of the invoice counts less there."""
+    title = correcting_title(reading)
+    if title is None:
+        return []
+    for claimed in fits.values():
+        claimed[:] = [
+            (score * (ORIGINAL if kind == "invoice_date" and names_original(label) else 1.0), kind, label)
+            for score, kind, label in claimed
+        ]
+    return [
+        Claim(day, BESIDE)
+        for segment in below_title(reading, title)
+        for day in reading.days.get(segment.row.index, ())
+        if (day.start, day.end_word) == (segment.start, segment.end) and day.end is None
+    ]
 
 
 def until_below(reading: Reading, first: Claim) -> Claim | None:
@@ -159,7 +178,9 @@ def _weight(reading: Reading, kind: str, label: Label, day: Day) -> float:
     weight = 1.0
     if kind == "date":
         weight = 0.3 if _heads_lines(label.row) else 0.82
-    if kind == "due_date" and _NEXT.search(_before(reading, day)):
+    if kind in ("date", "x_date") and {"date", "x_date"} <= label.kinds:
+        weight = 0.5  # a booking's date is the invoice's where no other is
+    if kind == "due_date" and (_NEXT.search(_before(reading, day)) or discounted(day)):
         weight *= 0.4
     if label.inline:
         weight *= 0.75 if kind == "due_date" and len(label.segment.words) > 9 else 0.85
@@ -188,6 +209,8 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
             found["delivery_period"].append(Claim(day, 0.6))
         elif not day.vague and (_alone(day) or _WORK_IN.search(_before(reading, day))):
             found["delivery_period"].append(Claim(day, 0.5))
+        if (said := span_of_work(day)) > 0:
+            found["delivery_period"].append(Claim(day, said))
     if best >= 0.55 or day.end is not None:
         return
     before = row.words[day.start - 1].key if day.start else _last_key(reading, row.index - 1)
@@ -199,12 +222,16 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         found["delivery_date"].append(Claim(day, 0.6))
     elif before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
         found["invoice_date"].append(Claim(day, 0.85))
-    elif (match := _PAY_BY.search(leading)) and match.end() > 0:
+    elif discounted(day):
+        found["x_date"].append(Claim(day, 0.5))
+    elif (_BY.search(leading) and undiscounted(day)) or _PAY_BY.search(leading):
         found["due_date"].append(Claim(day, 0.75))
     elif _BY.search(leading) and _TO_PAY.search(fold(" ".join(w.text for w in row.words[day.end_word :]))):
         found["due_date"].append(Claim(day, 0.7))
     elif (match := _SUPPLIED.search(leading)) and not _NO_SUPPLY.search(leading[match.start() :]):
         found["delivery_date"].append(Claim(day, 0.62))
+    elif _ON.search(leading) and done_on(day, leading):
+        found["delivery_date"].append(Claim(day, 0.6))
     elif _ON.search(leading) and _PAST.search(leading):
         found["x_date"].append(Claim(day, 0.5))
     elif _ON.search(leading) and (_COLLECTED.search(_after(reading, day)) or _COLLECTS.search(leading)):

@@ -1,0 +1,77 @@
+"""What the clause around a date says of it: a discount for paying early, work done on that day, work over a period."""
+
+from __future__ import annotations
+
+from flowaudit.core.extraction.dates import Day
+from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.text import fold
+
+_BREAK = Pattern(r"[.,;](?=\s)|\s[/|–-]\s|\b(?:oder|or|ou|of|lub|sonst|otherwise|sinon|anders|altrimenti)\b")
+_DISCOUNT = Pattern(
+    r"\bskonto|\d\s?%(?!\s?(?:ust|mwst|umsatz|vat|tva|btw|iva))|"
+    r"\bdiscount|\bescompte|\bkorting|betalingskorting|\bsconto|\bdescuento|pronto pago|\brabat\w*|\bskont\w*"
+)
+_WITHOUT = Pattern(
+    r"\b(?:ohne|kein\w*|without|no|sans|zonder|geen|senza|nessuno|sin|bez)\s(?:\w+\s)?(?:abzug|abzuge|skonto|deduction|"
+    r"discount|escompte|korting|aftrek|sconto|descuento|rabatu|skonta)|\bnetto\b|\bnet\b|\brein netto|\bneto\b"
+)
+_DONE = Pattern(
+    r"^[^.;]{0,60}\b(?:liefer(?:n|t|te|ten)|geliefert\w*|erbr\w+|erbring\w+|durchgefuhrt\w*|ausgefuhrt\w*|"
+    r"montiert\w*|geleistet\w*|deliver(?:ed|y)?|supplied|"
+    r"performed|carried out|provided|rendered|livre\w*|fourni\w*|effectue\w*|realise\w*|execute\w*|"
+    r"geleverd|uitgevoerd|verricht\w*|leverden|consegnat\w*|fornit\w*|eseguit\w*|effettuat\w*|prestat\w*|entregad\w*|"
+    r"suministrad\w*|realizad\w*|prestad\w*|ejecutad\w*|dostarcz\w*|wykona\w*|zrealizowa\w*|swiadczon\w*)\b"
+)
+_ORDERED = Pattern(
+    r"lieferschein|bestell|auftrag|angebot|vertrag|order|offer|quote|commande|devis|contra[ct]t|pedido|ordine|offerte|"
+    r"rechnung vom|invoice of|zlecen|zamowien|umow"
+)
+_WORK = Pattern(
+    r"\b(?:\w*leistung\w*|\w*arbeiten|tatigkeit\w*|lieferung\w*|services?|works?|supplies|deliveries|prestat\w+|travaux|livraisons?|"
+    r"werkzaamheden|diensten|leveringen|prestazion\w+|lavori|servizi|forniture|prestacion\w*|servicios?|trabajos|suministros?|"
+    r"uslug\w*|prac[ae]|roboty|dostaw\w*|\w*zeitraum|period\w*|okres\w*|miete|rent|loyer|huur|canone|alquiler|czynsz|"
+    r"abonnement\w*|subscription|abbonamento|suscripcion|abonament|wartung|maintenance|onderhoud|entretien)\b[^.;]{0,50}$"
+)
+_BILLED_FOR = Pattern(
+    r"(?:rechnung|abrechnung|\binvoice|\bbill|\bfacture|\bfactuur|\bfattura|\bfactura|\bfaktura|gutschrift|beitrag|miete|\brent|"
+    r"\bloyer|\bhuur|\bcanone|\balquiler|\bczynsz)\s+(?:(?:fur|for|pour|voor|per|de|za|van|di|des|du|del|over)\s+)?"
+    r"(?:(?:den|the|le|de|il|el)\s+)?(?:(?:monat|month of|mois de|maand|mese di|mes de|miesiac)\s+)?$"
+)
+
+
+def discounted(day: Day) -> bool:
+    """Whether the clause that holds a date grants a discount until then, rather than asking for the whole sum."""
+    text = fold(_clause(day))
+    return bool(_DISCOUNT.search(text)) and not _WITHOUT.search(text)
+
+
+def undiscounted(day: Day) -> bool:
+    """Whether the clause says that until this date the whole sum is to be paid."""
+    return bool(_WITHOUT.search(fold(_clause(day))))
+
+
+def _clause(day: Day) -> str:
+    """The words around a date up to the next clause, or the next date."""
+    words = day.row.words
+    before = " ".join(w.text for w in words[: day.start])
+    after = " ".join(w.text for w in words[day.end_word :])
+    cuts = [match.end() for match in _BREAK.finditer(before)]
+    first = next((match.start() for match in _BREAK.finditer(after)), len(after))
+    return before[cuts[-1] if cuts else 0 :] + " " + after[:first]
+
+
+def done_on(day: Day, leading: str) -> bool:
+    """Whether the sentence goes on to say that goods or services were supplied that day; ``leading`` is what stands
+    before the date, folded."""
+    following = fold(" ".join(w.text for w in day.row.words[day.end_word :]))
+    return bool(_DONE.search(following)) and not _ORDERED.search(leading[-70:])
+
+
+def span_of_work(day: Day) -> float:
+    """How well the words that lead to a period say that it is that of the supply; 0 if they do not."""
+    leading = fold(" ".join(w.text for w in day.row.words[: day.start]))
+    if _BILLED_FOR.search(leading + " "):
+        return 0.7
+    if not day.vague and (match := _WORK.search(leading)) and not _ORDERED.search(leading[match.start() :]):
+        return 0.66 if leading.rstrip().endswith(":") else 0.55
+    return 0.0
