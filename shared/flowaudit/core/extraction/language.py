@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from flowaudit.core.extraction.label_data import PHRASES
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Layout
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.text import fold
+from flowaudit.core.extraction.text import fold, key_of
 
 _STOPWORDS = {
     "de": "der die das und wir ihnen ihre fur bitte sie vom bis zum den auf innerhalb ohne nach gemass mit ist sind",
@@ -35,6 +38,10 @@ _COUNTRY_NAMES = {
     "denmark": "DK", "sverige": "SE", "sweden": "SE", "czechia": "CZ", "canada": "CA", "australia": "AU",
 }  # fmt: skip
 COUNTRY_NAMES = _COUNTRY_NAMES
+_SHORTEST = 3  # letters: shorter words of labels are in too many languages
+_SHARED = 4  # languages that have a word: from here on it says nothing
+# Little words that other languages have too; the lists above name a word only where it tells most.
+_ALSO = {"de": "es nl", "la": "es it", "le": "it", "en": "es"}
 _DEFAULT_COUNTRY = {"de": "DE", "fr": "FR", "nl": "NL", "it": "IT", "es": "ES", "pl": "PL"}
 _US_ZIP = Pattern(r"\b[A-Z]{2},?\s\d{5}(?:-\d{4})?\b")
 _UK_POSTCODE = Pattern(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b")
@@ -48,6 +55,28 @@ class Habits:
     country: str | None
     decimal_mark: str
     month_first: bool
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    """The little words, and the words of labels that at most three languages share, with their languages."""
+    found = {word: {*languages, *_ALSO.get(word, "").split()} for word, languages in STOPWORDS.items()}
+    for by_language in PHRASES.values():
+        for language, phrases in by_language.items():
+            for word in re.split(r"[\s|/]+", phrases):
+                if len(key := key_of(word)) > _SHORTEST:
+                    found.setdefault(key, set()).add(language)
+    return {word: tuple(sorted(languages)) for word, languages in found.items() if len(languages) < _SHARED}
+
+
+def language_votes(words: Iterable[str]) -> Counter[str]:
+    """How much each language speaks from bare words, without a layout: what a first look by OCR has."""
+    votes: Counter[str] = Counter()
+    vocabulary = _vocabulary()
+    for word in words:
+        for language in (languages := vocabulary.get(key_of(word), ())):
+            votes[language] += 1.0 / len(languages)  # type: ignore[assignment]
+    return votes
 
 
 def detect_language(layout: Layout, labels: dict[int, list[Label]]) -> str:

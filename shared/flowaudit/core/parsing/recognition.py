@@ -45,7 +45,7 @@ class OcrError(Exception):
 
 
 class OcrEngine(Protocol):
-    """An OCR engine for German and English."""
+    """An OCR engine; which languages it reads is its own affair."""
 
     def read(self, image: OcrImage) -> Sequence[OcrWord]:
         """The words of ``image`` in reading order; none if there are none.
