@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, BinaryIO
 
 import boto3
 from botocore.exceptions import ClientError
@@ -91,7 +91,7 @@ class FaultyBlobs:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def put(self, key: str, content: bytes, media_type: str) -> None:
+    def put(self, key: str, content: bytes | BinaryIO, media_type: str) -> None:
         """Write an object, perhaps with a fault."""
         self._faults.around(lambda: self._store.put(key, content, media_type))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,16 @@ class BlobMissing(Exception):
 class Blobs(Protocol):
     """One bucket."""
 
-    def put(self, key: str, content: bytes, media_type: str) -> None:
-        """Write an object; the whole object or nothing."""
+    def put(self, key: str, content: bytes | BinaryIO, media_type: str) -> None:
+        """Write an object, a file from its place on; the whole object or nothing."""
         ...
 
     def get(self, key: str) -> bytes:
         """Its bytes; raises :class:`BlobMissing`."""
+        ...
+
+    def copy_to(self, key: str, sink: BinaryIO) -> None:
+        """Write its bytes to a file, a piece at a time; raises :class:`BlobMissing`."""
         ...
 
     def info(self, key: str) -> BlobInfo | None:

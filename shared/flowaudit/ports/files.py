@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,9 @@ class FileServer(Protocol):
         """The regular files of a folder (not of those below it), by name."""
         ...
 
-    def read(self, path: str, limit: int) -> bytes:
-        """A file's bytes, whole; ``too-large`` above ``limit`` bytes, ``not-there`` if it does not exist."""
+    def fetch(self, path: str, sink: BinaryIO, limit: int) -> None:
+        """Write a file's bytes to ``sink``, a piece at a time; ``too-large`` above ``limit`` bytes, ``not-there`` if it
+        does not exist. After a failure the sink holds whatever came before it."""
         ...
 
     def write(self, path: str, content: bytes) -> None:

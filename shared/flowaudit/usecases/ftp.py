@@ -60,7 +60,7 @@ def download(deps: Deps, call: Call, body: FtpDownloadRequest) -> dict[str, Any]
             f"There is a {body.folder}/{name} already; nothing is overwritten",
         )
     with remote.answered(), remote.server(deps, body.account) as server:
-        content = server.read(body.path, _MAX_AT_ONCE)
+        content = remote.read(server, body.path, _MAX_AT_ONCE)
     origin = remote.origin(deps, body.account, body.path)
     workspace.put(deps, call, body.folder, name, content, origin)
     return workspace.view(workspace.find(deps, body.folder, name))

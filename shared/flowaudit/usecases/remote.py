@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
 from flowaudit.contract.problems import NOT_FOUND, TOO_LARGE, UNAVAILABLE, Problem, conflict
@@ -13,7 +14,7 @@ from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.store import accounts
 
 KIND = "ftp"
-#: What one file may have; a function's memory holds it several times.
+#: What one file may have. Into memory comes only what may hold an invoice.
 MAX_BYTES = 100 * 1024 * 1024
 # failures that say nothing about the account
 _OF_A_FILE = frozenset({"not-there", "too-large", "exists", "unsupported", "server-error"})
@@ -42,6 +43,13 @@ def answered() -> Iterator[None]:
     except RemoteFailure as failure:
         kind = UNAVAILABLE if failure.retryable else _PROBLEMS.get(failure.slug)
         raise Problem(kind, failure.text) if kind else conflict(failure.text.de, failure.text.en) from failure
+
+
+def read(server: FileServer, path: str, limit: int) -> bytes:
+    """A file that fits into memory. Raises :class:`RemoteFailure`."""
+    sink = BytesIO()
+    server.fetch(path, sink, limit)
+    return sink.getvalue()
 
 
 def origin(deps: Deps, name: str, path: str, modified: str = "") -> dict[str, Any]:

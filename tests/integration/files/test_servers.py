@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.integration.files.memory import peak
 from tests.integration.files.servers import PASSWORD, USER, ftp_server, sftp_server, trusted
 
 from flowaudit.adapters.ftp.ftp import open_ftp
@@ -16,6 +17,7 @@ from flowaudit.adapters.ftp.sftp import open_sftp
 from flowaudit.adapters.outbound.address import networks
 from flowaudit.ports.files import FileServer
 from flowaudit.ports.network import RemoteFailure
+from flowaudit.usecases.remote import read
 
 LOOPBACK = networks(["127.0.0.1"])
 FILES = {"b.pdf": b"second" * 50_000, "ä ö.txt": b"first", "empty": b""}
@@ -74,17 +76,33 @@ def test_files_are_listed_fetched_and_stored(server: tuple[Opener, Path, str]) -
         assert {one.name: one.size for one in found} == {name: len(content) for name, content in FILES.items()}
         assert all(one.modified for one in found)
         for one in found:
-            assert files.read(one.path, 1_000_000) == FILES[one.name]
+            assert read(files, one.path, 1_000_000) == FILES[one.name]
         files.write(f"{base}/in/new.pdf", b"new" * 100_000)
     assert (root / "in" / "new.pdf").read_bytes() == b"new" * 100_000
     assert {path.name for path in (root / "in").iterdir()} == {*FILES, "below", "new.pdf"}
 
 
+def test_a_hundred_megabytes_come_without_being_held_in_memory(
+    server: tuple[Opener, Path, str], tmp_path: Path
+) -> None:
+    opened, root, base = server
+    with (root / "in" / "large.bin").open("wb") as large:
+        large.truncate(100_000_000)
+    with opened() as files, (tmp_path / "came").open("wb") as sink, peak() as rose:
+        files.fetch(f"{base}/in/large.bin", sink, 100_000_000)
+    assert (tmp_path / "came").stat().st_size == 100_000_000
+    print(f"100 MB: {rose[0]:.1f} MB of memory")
+    assert rose[0] < 25
+    with opened() as files, pytest.raises(RemoteFailure, match="too-large"), (tmp_path / "more").open("wb") as sink:
+        files.fetch(f"{base}/in/large.bin", sink, 1_000_000)
+    assert (tmp_path / "more").stat().st_size <= 1_000_000
+
+
 @pytest.mark.parametrize(
     ("act", "slug"),
     [
-        (lambda files, base: files.read(f"{base}/in/none.pdf", 10), "not-there"),
-        (lambda files, base: files.read(f"{base}/in/b.pdf", 10), "too-large"),
+        (lambda files, base: read(files, f"{base}/in/none.pdf", 10), "not-there"),
+        (lambda files, base: read(files, f"{base}/in/b.pdf", 10), "too-large"),
         (lambda files, base: files.write(f"{base}/in/b.pdf", b"x"), "exists"),
         (lambda files, base: list(files.files(f"{base}/none")), "not-there"),
     ],

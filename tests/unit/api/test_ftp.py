@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import boto3
 import pytest
+from tests.integration.files.memory import peak
 from tests.integration.files.servers import PASSWORD, USER, Running, ftp_server
 from tests.unit.api.conftest import Api, RecordingWorkflow
 from tests.unit.api.working import INVOICE, LETTER, job_queue, listed, result, run, upload
@@ -16,7 +17,9 @@ from flowaudit.adapters.ftp.ftp import FtpServer
 from flowaudit.ports.network import RemoteFailure
 from flowaudit.runtime import wiring
 from flowaudit.runtime.job import job
-from flowaudit.usecases.jobs import files_ftp
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.jobs import files_ftp, ftp_harvest
+from flowaudit.usecases.store import accounts, jobs, keys
 
 ADMIN = {"X-Role": "admin"}
 ENGLISH = {"Accept-Language": "en"}
@@ -176,16 +179,16 @@ def test_a_run_that_breaks_off_is_completed_and_fetches_nothing_twice(
     fill(server, **{f"f{n}": INVOICE for n in range(3)})
     accepted = extract(api)
     event = queue.started[0][1]
-    real, calls = FtpServer.read, []
+    real, calls = FtpServer.fetch, []
 
-    def read(self: FtpServer, path: str, limit: int) -> bytes:
+    def fetch(self: FtpServer, path: str, sink: BinaryIO, limit: int) -> None:
         if len(calls) == after:
             calls.append(path)
             raise Killed if fault == "killed" else RemoteFailure("connection-lost")
         calls.append(path)
-        return real(self, path, limit)
+        real(self, path, sink, limit)
 
-    monkeypatch.setattr(FtpServer, "read", read)
+    monkeypatch.setattr(FtpServer, "fetch", fetch)
     if fault == "killed":
         with pytest.raises(Killed):
             job("files")(event, None)
@@ -194,6 +197,53 @@ def test_a_run_that_breaks_off_is_completed_and_fetches_nothing_twice(
     assert (told["status"], told["result"]["stored"], told["progress"]) == ("DONE", 3, 3)
     assert listed(api, "uploads") == ["f0.pdf", "f1.pdf", "f2.pdf"]
     assert server.fetched() == ["f0.pdf", "f1.pdf", "f2.pdf"]
+
+
+@pytest.mark.parametrize("kind", ["ftp_extract", "ftp_harvest"])
+def test_a_file_at_which_a_run_was_killed_is_not_fetched_again(
+    api: Api, server: Running, queue: RecordingWorkflow, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """It is on the disk of a worker that is gone, and in the spool."""
+    fill(server, **{f"f{n}": INVOICE + bytes([10 + n]) for n in range(3)})
+    if kind == "ftp_extract":
+        accepted = extract(api).json["job_id"]
+    else:
+        public = accounts.find(wiring.deps(), "ftp", "box").data
+        asked = {"account": "box", "account_id": public["account_id"], "path": "/in", "pattern": "*"}
+        accepted = jobs.begin(wiring.deps(), Call("test"), kind, **asked)["job_id"]
+    event = queue.started[0][1]
+    place = (files_ftp, "judge") if kind == "ftp_extract" else (ftp_harvest, "take")
+    real, calls = getattr(*place), []
+
+    def dying(*arguments: Any, **more: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise Killed
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(*place, dying)
+    with pytest.raises(Killed):
+        job("files")(event, None)
+    run(queue)
+    done = api("GET", f"/api/jobs/result/{accepted}").json
+    assert (done["status"], done["progress"]) == ("DONE", 3)
+    assert server.fetched() == ["f0.pdf", "f1.pdf", "f2.pdf"]
+    assert len(listed(api, "uploads")) == 3
+    kept = boto3.client("s3").list_objects_v2(Bucket="artifacts-test", Prefix=keys.SPOOL_PREFIX)
+    assert kept["KeyCount"] == 0
+
+
+def test_a_large_file_that_is_no_document_never_comes_into_memory(
+    api: Api, server: Running, queue: RecordingWorkflow
+) -> None:
+    with (server.root / "in" / "film.bin").open("wb") as film:
+        film.truncate(100_000_000)
+    accepted = extract(api)
+    with peak() as rose:
+        run(queue)
+    assert result(api, accepted)["result"]["unreadable"] == 1
+    assert server.fetched() == ["film.bin"]
+    assert rose[0] < 40
 
 
 def test_a_cancelled_job_stops_at_the_next_file(

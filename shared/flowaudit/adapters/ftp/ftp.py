@@ -10,7 +10,8 @@ import ftplib
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from flowaudit.adapters.outbound.address import Network, Resolver, system_resolver
 from flowaudit.adapters.outbound.sockets import client_context, connect, connection_failures, encrypt
@@ -145,7 +146,9 @@ class FtpServer:
 
     def _lines(self, command: str) -> list[str]:
         """A listing. Servers that do not write UTF-8 write ISO 8859-1, and are then spoken to like that."""
-        content = self._transfer(command, _MAX_LISTING)
+        sink = BytesIO()
+        self._transfer(command, sink, _MAX_LISTING)
+        content = sink.getvalue()
         try:
             text = content.decode(self._ftp.encoding)
         except UnicodeDecodeError:
@@ -153,8 +156,7 @@ class FtpServer:
             text = content.decode(self._ftp.encoding)
         return [line for line in text.replace("\r\n", "\n").split("\n") if line]
 
-    def _transfer(self, command: str, limit: int) -> bytes:
-        parts: list[bytes] = []
+    def _transfer(self, command: str, sink: BinaryIO, limit: int) -> None:
         size = 0
         with _told():
             with self._ftp.transfercmd(command) as data:
@@ -162,14 +164,13 @@ class FtpServer:
                     size += len(chunk)
                     if size > limit:
                         raise RemoteFailure("too-large")
-                    parts.append(chunk)
+                    sink.write(chunk)
                 _end_tls(data)
             self._ftp.voidresp()  # only now the server says that it was all
-        return b"".join(parts)
 
-    def read(self, path: str, limit: int) -> bytes:
+    def fetch(self, path: str, sink: BinaryIO, limit: int) -> None:
         """RETR."""
-        return self._transfer(f"RETR {path}", limit)
+        self._transfer(f"RETR {path}", sink, limit)
 
     def write(self, path: str, content: bytes) -> None:
         """STOR under a name of its own, then RNTO."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import boto3
@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from flowaudit.ports.blobs import BlobInfo, BlobMissing
 
+_PIECE = 256 * 1024
 _ABSENT = {"NoSuchKey", "404", "NotFound"}
 
 
@@ -29,19 +30,27 @@ class S3Blobs:
             config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, signature_version="s3v4"),
         )
 
-    def put(self, key: str, content: bytes, media_type: str) -> None:
+    def put(self, key: str, content: bytes | BinaryIO, media_type: str) -> None:
         """PutObject."""
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=media_type)
 
     def get(self, key: str) -> bytes:
         """GetObject."""
+        body: bytes = self._body(key).read()
+        return body
+
+    def copy_to(self, key: str, sink: BinaryIO) -> None:
+        """GetObject in pieces."""
+        for piece in self._body(key).iter_chunks(_PIECE):
+            sink.write(piece)
+
+    def _body(self, key: str) -> Any:
         try:
-            body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"]
         except ClientError as error:
             if error.response["Error"]["Code"] in _ABSENT:
                 raise BlobMissing(key) from error
             raise
-        return body
 
     def info(self, key: str) -> BlobInfo | None:
         """HeadObject."""

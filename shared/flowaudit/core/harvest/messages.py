@@ -17,6 +17,7 @@ from typing import Any
 
 from flowaudit.core.harvest import bodies, parts
 from flowaudit.core.harvest.archives import ArchiveLimits, is_archive, unpack
+from flowaudit.core.harvest.containers import closed
 from flowaudit.core.harvest.headers import BROKEN, POLICY, date_of, header_of, made_from, message_id_of, sender_of
 from flowaudit.core.harvest.names import safe_name
 from flowaudit.core.harvest.tnef import Unreadable, files_of, is_tnef
@@ -27,13 +28,6 @@ from flowaudit.core.parsing.sniffing import MediaType, sniff
 _IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
 _SUBJECT = 500
 _ADDRESS = 320  # RFC 5321: 64 @ 255
-# What is not opened, by its first bytes: 7-Zip, RAR, gzip; Office before 2007, Outlook's .msg among it (MS-CFB).
-_CLOSED = {
-    b"7z\xbc\xaf\x27\x1c": "unopened-archive",
-    b"Rar!\x1a\x07": "unopened-archive",
-    b"\x1f\x8b": "unopened-archive",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "office-document",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +204,7 @@ def _take(part: Message, path: tuple[str, ...], found: _Found) -> None:
 
 def _take_file(name: str, content: bytes, path: tuple[str, ...], found: _Found) -> bool:
     """Whether the bytes hold files or a mail, which are looked at, or are of a type that invoices have."""
-    note = next((note for magic, note in _CLOSED.items() if content.startswith(magic)), None)
+    note = closed(content)
     if note:
         found.notes.append(note)
     elif is_tnef(content):

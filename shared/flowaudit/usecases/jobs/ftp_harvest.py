@@ -7,13 +7,14 @@ path, size and time were seen before is not fetched again.
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import Any
+from functools import partial
+from typing import Any, BinaryIO
 
 from flowaudit.core.harvest.messages import Mail, candidates_of
 from flowaudit.ports.files import FileServer, RemoteFile
 from flowaudit.ports.network import RemoteFailure
 from flowaudit.ports.records import Record
-from flowaudit.usecases import remote
+from flowaudit.usecases import remote, spool
 from flowaudit.usecases.harvesting import Fetched, take
 from flowaudit.usecases.jobs.attempts import Attempt
 from flowaudit.usecases.jobs.tally import Tally
@@ -29,9 +30,9 @@ def harvest(given: Attempt) -> dict[str, Any]:
         found = [one for one in server.files(data["path"]) if fnmatchcase(one.name.lower(), pattern)]
         run = _Run(given, server, public["host"])
         run.step(0, total=len(found))
-        for file in found:
-            if file.name > run.job.data.get("cursor", ""):
-                run.take(file)
+        rest = [file for file in found if file.name > run.job.data.get("cursor", "")]
+        for file in rest:
+            run.take(file, first=file is rest[0])
     return {**run.counts, "files": run.found.get("files", [])}
 
 
@@ -42,30 +43,32 @@ class _Run(Tally):
         super().__init__(given)
         self.server, self.host = server, host
 
-    def take(self, file: RemoteFile) -> None:
+    def take(self, file: RemoteFile, *, first: bool) -> None:
         """What the file holds, then in one transaction the mark that it is done and how far the job is."""
         source = f"ftp/{self.job.data['account_id']}/{file.path}/{file.size}/{file.modified}"
+        told: dict[str, Any] = {"cursor": file.name}
         self.counts["files"] += 1
-        content = None
         if workspace.known(self.deps, source) is not None:
             self.counts["known"] += 1
-        else:
-            content = self._content(file)
-        if content is not None:
-            self._look(file, content)
-        mark = Record(keys.taken(source), "taken", {"job_id": self.job_id})
-        self.step(1, cursor=file.name, also=None if content is None else lambda unit: unit.put(mark, force=True))
-
-    def _content(self, file: RemoteFile) -> bytes | None:
+            self.step(1, **told)
+            return
         try:
-            content = self.server.read(file.path, remote.MAX_BYTES)
+            with spool.file_of(self.deps, source, file.name, partial(self._fetch, file), first=first) as (disk, useful):
+                self._look(file, disk.read() if useful else b"")
+                self.report(1, also=lambda unit: unit.put(self._mark(source), force=True), **told)
         except RemoteFailure as failure:
             if failure.slug not in ("too-large", "not-there"):
                 raise
             self.counts["too_large" if failure.slug == "too-large" else "gone"] += 1
-            return None
+            self.report(1, **told)
+        self.given.in_time()
+
+    def _mark(self, source: str) -> Record:
+        return Record(keys.taken(source), "taken", {"job_id": self.job_id})
+
+    def _fetch(self, file: RemoteFile, sink: BinaryIO) -> None:
+        self.server.fetch(file.path, sink, remote.MAX_BYTES)
         self.counts["fetched"] += 1
-        return content
 
     def _look(self, file: RemoteFile, content: bytes) -> None:
         candidates, notes = candidates_of(content, file.name)

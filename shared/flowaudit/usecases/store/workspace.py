@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from flowaudit.contract.problems import Problem, conflict, not_found
 from flowaudit.core.parsing import ParsingRefused, sniff
@@ -22,6 +23,7 @@ from flowaudit.usecases.store import keys
 from flowaudit.usecases.store.unit import Unit, timestamp
 
 _NUMBERS = 1000
+_HEAD = 1024 * 1024  # what of a file says of what type it is
 _OTHER = "application/octet-stream"
 
 
@@ -74,7 +76,7 @@ def put(
     call: Call,
     folder: str,
     name: str,
-    body: bytes,
+    body: bytes | BinaryIO,
     origin: Mapping[str, Any],
     *,
     source: str | None = None,
@@ -83,7 +85,8 @@ def put(
     with_file: Callable[[Unit, Mapping[str, Any]], None] | None = None,
 ) -> Record | None:
     """Store a new file; its bytes first, so that a record never lacks them. 409 if the name is taken: nothing is ever
-    overwritten; with ``number`` the file gets a free name instead (``name (2).pdf``).
+    overwritten; with ``number`` the file gets a free name instead (``name (2).pdf``). A ``body`` on the disk is not
+    read into memory.
 
     ``origin`` says where it came from: ``kind`` (upload, mail, ftp …) and what that kind knows. ``source`` identifies
     what the file was made of (an account and a message's part, say): the same source again stores nothing and returns
@@ -96,11 +99,11 @@ def put(
 
     def describe(unit: Unit, place: Key) -> None:
         unit.put(Record(place, "workspace_file", {**data, "name": place.sort}))
-        unit.add(keys.workspace_folder(folder), files=1, bytes=len(body))
+        unit.add(keys.workspace_folder(folder), files=1, bytes=data["size"])
         if source:
             mark = {"folder": folder, "name": place.sort, "file_id": file_id}
             unit.put(Record(keys.taken(source), "taken", mark))
-        told = {"origin": origin.get("kind"), "sha256": data["sha256"], "artifact_bytes": len(body)}
+        told = {"origin": origin.get("kind"), "sha256": data["sha256"], "artifact_bytes": data["size"]}
         unit.event("FILE_STORED", "file", file_id, **told)
         if also is not None:
             also(unit)
@@ -118,16 +121,23 @@ def put(
     return find(deps, folder, place.sort)
 
 
-def _described(deps: Deps, folder: str, name: str, body: bytes, origin: Mapping[str, Any]) -> dict[str, Any]:
+def _described(deps: Deps, folder: str, name: str, body: bytes | BinaryIO, origin: Mapping[str, Any]) -> dict[str, Any]:
     file_id = deps.ids.new("wsf")
+    file = BytesIO(body) if isinstance(body, bytes) else body
+    head = file.read(_HEAD)
+    digest = hashlib.sha256(head)
+    while piece := file.read(_HEAD):
+        digest.update(piece)
+    size = file.tell()
+    file.seek(0)
     return {
         "file_id": file_id,
         "folder": folder,
         "name": name,
         "key": key_of(folder, file_id),
-        "size": len(body),
-        "sha256": hashlib.sha256(body).hexdigest(),
-        "media_type": media_type(body, name),
+        "size": size,
+        "sha256": digest.hexdigest(),
+        "media_type": media_type(head, name),
         "origin": dict(origin),
         "created_at": timestamp(deps),
     }
