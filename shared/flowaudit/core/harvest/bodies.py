@@ -10,11 +10,11 @@ no addresses.
 from __future__ import annotations
 
 import html
-import re
 from io import BytesIO
 from typing import Any
 
 from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.harvest.sums import adds_up, cents_in
 from flowaudit.core.harvest.vocabulary import MAIL_WORDS
 from flowaudit.core.harvest.webtext import Page
 from flowaudit.core.model.folding import fold
@@ -36,8 +36,6 @@ _NUMBERED = Pattern(
     r"rechnungs?[\s-]*(?:nr|nummer|no)|invoice (?:no|number)|beleg-?(?:nr|nummer)|facture n[o°]"
     r"|numero (?:de|della) (?:facture|fattura)|numero fattura|numero de factura|factuurnummer"
 )
-_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3}){0,4}[.,]\d{2}(?![\d]|[.,]\d)")
-_MAX_AMOUNTS = 200
 
 
 def may_be_invoice(text: str) -> bool:
@@ -45,13 +43,8 @@ def may_be_invoice(text: str) -> bool:
     folded = fold(text[:_MAX_TEXT])
     if not all(pattern.search(folded) for pattern in (MAIL_WORDS, _NUMBERED, _IDENTIFIED)):
         return False
-    cents = {int(re.sub(r"\D", "", amount)) for amount in _AMOUNT.findall(folded)[:_MAX_AMOUNTS]} - {0}
-    return bool(cents and _EXEMPT.search(folded)) or bool(_TAXED.search(folded) and _adds_up(cents))
-
-
-def _adds_up(cents: set[int]) -> bool:
-    """Whether an amount is the sum of two others, as net and tax make gross; a tax is at most three tenths of it."""
-    return any(net + tax in cents for net in cents for tax in cents if 10 * tax <= 3 * net)
+    cents = cents_in(folded)
+    return bool(cents and _EXEMPT.search(folded)) or bool(_TAXED.search(folded) and adds_up(cents))
 
 
 def as_pdf(body: str | Page) -> bytes | None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from flowaudit.core.einvoice import find
 from flowaudit.core.extraction import Profile, extract
+from flowaudit.core.harvest.headings import is_headed_by_trade, is_headed_otherwise
+from flowaudit.core.harvest.sums import is_taxed
 from flowaudit.core.harvest.vocabulary import NAMED, PHRASES
 from flowaudit.core.model.extraction import DocumentType, Extraction, FieldName
 from flowaudit.core.model.folding import fold
@@ -77,7 +79,7 @@ def recognise(parsed: ParsedDocument, page: Extraction | None = None, profiles: 
         return Recognition(False, 0, DocumentType.OTHER, (reason,), readable=False)
     found = extract(parsed, profiles) if page is None else page
     kind = _kind(found)
-    reasons = (*_title(found), *_fields(found), *_words(text, titled=kind in _INVOICES))
+    reasons = (*_title(found, parsed), *_fields(found, text), *_words(text, kind))
     score = sum(reason.points for reason in reasons)
     return Recognition(score >= THRESHOLD, score, kind, reasons)
 
@@ -87,9 +89,13 @@ def _kind(found: Extraction) -> DocumentType:
     return DocumentType(value) if value else DocumentType.OTHER
 
 
-def _title(found: Extraction) -> list[Reason]:
+def _title(found: Extraction, parsed: ParsedDocument) -> list[Reason]:
     kind = _kind(found)
-    if kind in _INVOICES:
+    if kind not in _NAMES and is_headed_otherwise(parsed):
+        return [
+            Reason("other-heading", -60, Text("überschrieben als anderes Papier", "headed as some other kind of paper"))
+        ]
+    if kind in _INVOICES or (kind is DocumentType.OTHER and is_headed_by_trade(parsed)):
         return [Reason("title", 30, Text("der Titel ist der einer Rechnung", "the title is an invoice's"))]
     if kind is DocumentType.RECEIPT:
         return [Reason("title", 25, Text("der Titel ist der eines Kassenbelegs", "the title is a receipt's"))]
@@ -115,24 +121,30 @@ _FIELDS: tuple[tuple[str, tuple[FieldName, ...], int, Text], ...] = (
     ("account", (_F.IBAN,), 5, Text("Bankverbindung", "bank account")),
 )
 
+_AMOUNTS = (_F.GROSS_TOTAL, _F.PAYABLE, _F.NET_TOTAL, _F.VAT_TOTAL)
 
-def _fields(found: Extraction) -> list[Reason]:
+
+def _fields(found: Extraction, page: str) -> list[Reason]:
+    """What was read. Amounts that a tax makes add up are a net amount, a tax and a total, whatever stands beside
+    them."""
+    taxed = is_taxed(page)
     reasons = [
         Reason(slug, points, text)
         for slug, names, points, text in _FIELDS
-        if any(name in found.fields for name in names)
+        if any(name in found.fields for name in names) or (taxed and slug in ("vat", "total"))
     ]
     if found.lines:
         reasons.append(Reason("lines", 5, Text("Tabelle mit Positionen", "table of line items")))
-    if not any(name in found.fields for name in (_F.GROSS_TOTAL, _F.PAYABLE, _F.NET_TOTAL)):
+    if not taxed and not any(name in found.fields for name in _AMOUNTS):
         reasons.append(Reason("no-amount", -30, Text("kein Gesamtbetrag", "no total amount")))
     return reasons
 
 
-def _words(text: str, *, titled: bool) -> list[Reason]:
+def _words(text: str, kind: DocumentType) -> list[Reason]:
     """An invoice refers to its offer, order or delivery note: under its own title such words count half."""
     reasons = []
-    if not titled and not NAMED.search(text):
+    titled = kind in _INVOICES
+    if not titled and kind is not DocumentType.RECEIPT and not NAMED.search(text):
         reasons.append(Reason("not-named", -45, Text("nennt sich nirgends Rechnung", "is nowhere called an invoice")))
     for item in PHRASES:
         if item.pattern.search(text):
