@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flowaudit.core.extraction.address_parts import parts_of, zip_part
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.party_labels import label_left, party_label
+from flowaudit.core.extraction.party_labels import PARTY_KINDS, label_left, party_label
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import (
     LEGAL_FORM,
@@ -29,6 +29,7 @@ _ATTENTION = Pattern(
 )
 _STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\s[A-Z]")  # on one line: a sender
 MAX_LINES = 7
+_SLIP = 40  # em
 
 
 @dataclass(eq=False, slots=True)
@@ -171,7 +172,10 @@ def _above(
         gap = current.y0 - segment.y1
         if gap > 3.2 * em:
             break
-        if segment.row is current.row or not _aligned(segment, current, em) or _better_in_row(segment, current, em):
+        slip = page.width < _SLIP * em and len(segment.row.segments) == 1  # one column, set by spaces
+        if segment.row is current.row or not (slip or _aligned(segment, current, em)):
+            continue
+        if _better_in_row(segment, current, em):
             continue
         label = party_label(segment, labels)
         if label is not None:
@@ -180,6 +184,8 @@ def _above(
                 lines.append(Line(rest, segment))
             return lines[::-1], label
         if gap > 1.6 * em or len(lines) >= MAX_LINES or _ends_address(segment, labels) or _is_sender(segment, code):
+            break
+        if _labelled_left(segment, labels):
             break
         if strict is None and spacing is not None and gap > max(0.7 * em, spacing + 0.45 * em):
             strict = len(lines)
@@ -191,6 +197,15 @@ def _above(
         lines = lines[:strict]
     lines.reverse()
     return lines, label_left(lines[0].segment if lines else segments[i], labels)
+
+
+def _labelled_left(segment: Segment, labels: dict[int, list[Label]]) -> bool:
+    """Whether a line is the value of a label in the cell left of it, as in a form: "Invoice date | 3 May 2026"."""
+    segments = segment.row.segments
+    at = segments.index(segment)
+    left = segments[at - 1] if at else None
+    whole = [x for x in labels.get(segment.row.index, ()) if left and (x.start, x.end) == (left.start, left.end)]
+    return bool(whole) and not whole[0].kinds & PARTY_KINDS
 
 
 def _is_sender(segment: Segment, below: str) -> bool:

@@ -216,7 +216,8 @@ def _parts(header: Header, row: Row, indices: list[int], left: float | None) -> 
         wide = i > 0 and word.x0 - row.words[i - 1].x1 > 0.4 * em
         flush = any(abs(word.x0 - edge) < 0.35 * em for edge in edges)
         leaves = any(row.words[i - 1].x1 <= edge + 0.5 * em < word.x0 for edge in codes) if wide else False
-        if runs and runs[-1][-1] == i - 1 and not (wide and (flush or leaves)):
+        figure = i > 0 and word.x0 - row.words[i - 1].x1 > em and not any(c.isalpha() for c in word.text)
+        if runs and runs[-1][-1] == i - 1 and not (wide and (flush or leaves or figure)):
             runs[-1].append(i)
         else:
             runs.append([i])

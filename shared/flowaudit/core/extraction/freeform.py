@@ -137,6 +137,9 @@ def _item(reading: Reading, row: Row, amount: Number) -> Item:
                 item.quantity, item.unit_price, item.agrees = quantity, price, True
                 taken.update(range(quantity.start, quantity.end))
                 taken.update(range(price.start, price.end))
+    for other in before:  # an amount is no text, whatever column it is of
+        if other.is_money:
+            taken.update(range(other.start, other.end))
     glued = _GLUED_TIMES.match(row.words[0].text)
     if item.quantity is None and glued is not None and (parsed := to_decimal(glued[1], reading.habits.decimal_mark)):
         item.quantity = Number(parsed[0], row, 0, 1, parsed[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row
 
-INLINE, RIGHT, BELOW, RIGHT_BELOW, WRAPPED = 1.0, 0.95, 0.8, 0.7, 0.72
+INLINE, RIGHT, BELOW, RIGHT_BELOW, WRAPPED, BEFORE = 1.0, 0.95, 0.8, 0.7, 0.72, 0.85
 _ALSO = frozenset({"", "und", "and", "et", "en", "e", "y", "i", "bzw", "oder", "or"})
 _FILLERS = frozenset(
     {
@@ -41,7 +41,7 @@ def relate(label: Label, row: Row, start: int, end: int, labels: dict[int, list[
     if row.page is not label.row.page:
         return 0.0
     if row is label.row:
-        return _same_row(label, row, start, labels.get(row.index, ()))
+        return _same_row(label, row, start, end, labels)
     em = row.page.em
     dy = row.y_mid - label.row.y_mid
     if start == 0 and 0 < dy < 2.2 * em and _wraps(label):
@@ -62,9 +62,25 @@ def _wraps(label: Label) -> bool:
     return label.end == len(label.row.words) and label.start - segment.start >= 3
 
 
-def _same_row(label: Label, row: Row, start: int, in_row: list[Label] | tuple[()]) -> float:
+def _before(label: Label, row: Row, start: int, end: int, labels: dict[int, list[Label]]) -> float:
+    """A value left of its label: only where the labels make a column of their own at the right edge."""
+    own = label.segment
+    if label.colon or label.end != len(row.words) or label.start == 0:
+        return 0.0
+    value = row.segments[-2] if own.start == label.start else None
+    if (start, end) != ((value.start, value.end) if value is not None else (own.start, label.start)):
+        return 0.0
+    near = [x for i in (row.index - 1, row.index + 1) for x in labels.get(i, ()) if x.row.page is row.page]
+    column = any(abs(x.x0 - label.x0) < row.page.em and x.start > 0 and x.end == len(x.row.words) for x in near)
+    return BEFORE if column else 0.0
+
+
+def _same_row(label: Label, row: Row, start: int, end: int, labels: dict[int, list[Label]]) -> float:
+    if end <= label.start:
+        return _before(label, row, start, end, labels)
     if start < label.end:
         return 0.0
+    in_row = labels.get(row.index, ())
     if any(other is not label and label.end <= other.start < start and not _twins(label, other) for other in in_row):
         return 0.0
     between = [w for w in row.words[label.end : start] if w.key not in _FILLERS]

@@ -130,8 +130,7 @@ def _tokens_near(reading: Reading, label: Label) -> Iterator[tuple[Row, int, int
         row = rows[index]
         if row.page is not label.row.page:
             continue
-        first = label.end if row is label.row else 0
-        for i in range(first, len(row.words)):
+        for i in range(len(row.words)):
             token = _token(reading, row, i)
             if token is not None and (row.index, token[1]) not in seen:
                 seen.add((row.index, token[1]))
