@@ -1,6 +1,6 @@
 """Invoices, credit notes and receipts set by a browser's layout engine in the habits of a dozen countries: pages that
-owe nothing to the generator. Each is kept as the words that a PDF reader gives (text, box in points, block, line)
-with its truth."""
+owe nothing to the generator. Each is kept as the words that a PDF reader gives (text, box in points, block, line, and 1
+where the type is bold) with its truth."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.evaluation.test_evidence import boxed, says
 from tests.samples import needs_shared_data, shared_files
 
 from flowaudit.core.evaluation import Score, confusion, extraction_of, prediction_of, score
+from flowaudit.core.evaluation.calibration import calibration_error, curve
 from flowaudit.core.extraction import extract
 from flowaudit.core.generator.layouts import draw
+from flowaudit.core.model.geometry import Box
 from flowaudit.core.model.parsed import Page, PageSource, ParsedDocument, ParseEngine, Token
 from flowaudit.core.parsing import Limits, parse
 from flowaudit.local import evaluating
@@ -27,8 +30,8 @@ def parsed(pages: list[dict[str, Any]]) -> ParsedDocument:
     for number, page in enumerate(pages, 1):
         w, h = page["size"]
         tokens = tuple(
-            Token(text, x0 / w, y0 / h, x1 / w, y1 / h, 1.0, block, line)
-            for text, x0, y0, x1, y1, block, line in page["words"]
+            Token(text, x0 / w, y0 / h, x1 / w, y1 / h, 1.0, block, line, bold=bool(bold))
+            for text, x0, y0, x1, y1, block, line, *bold in page["words"]
         )
         read.append(Page(number, w, h, PageSource.TEXT, tokens))
     return ParsedDocument(ParseEngine.TEXT, "application/pdf", tuple(read))
@@ -42,7 +45,7 @@ def foreign() -> Score:
 
 
 def test_foreign_pages_are_read(foreign: Score) -> None:
-    assert foreign.documents == len(PAGES) >= 30
+    assert foreign.documents == len(PAGES) >= 85
     assert foreign.macro >= 0.985, [(row.field, row.f1) for row in foreign.rows if row.f1 < 1]
     assert foreign.macro_all >= 0.985
 
@@ -50,6 +53,32 @@ def test_foreign_pages_are_read(foreign: Score) -> None:
 def test_no_field_of_foreign_pages_is_weak(foreign: Score) -> None:
     weak = {row.field: row.f1 for row in foreign.rows if row.in_macro and row.f1 < 0.95}
     assert not weak, [(o.document, o.field, o.expected, o.found) for o in foreign.errors]
+
+
+def test_confidence_on_foreign_pages_means_what_it_says(foreign: Score) -> None:
+    pairs = [(o.confidence, o.right) for o in foreign.outcomes if o.confidence is not None]
+    assert len(pairs) > 1300
+    assert calibration_error(curve(pairs)) <= 0.03
+
+
+def test_boxes_on_foreign_pages_hold_their_values() -> None:
+    count, wrong = 0, []
+    for path in PAGES:
+        document = parsed(json.loads(path.read_text("utf-8"))["pages"])
+        for name, value, box in boxed(extract(document)):
+            count += 1
+            if not says(inside(document, box), value):
+                wrong.append((path.stem, name, value))
+    assert count > 1800
+    assert len(wrong) <= 1, wrong  # an account number that a line break cuts
+
+
+def inside(document: ParsedDocument, box: Box) -> str:
+    """The page's own words whose middle lies in the box."""
+    page = document.pages[box.page - 1]
+    return " ".join(
+        t.text for t in page.tokens if box.x0 <= (t.x0 + t.x1) / 2 <= box.x1 and box.y0 <= (t.y0 + t.y1) / 2 <= box.y1
+    )
 
 
 @needs_shared_data

@@ -43,7 +43,7 @@ def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
         groups.setdefault(address.same, []).append(address)
     rated = [(group, *_rate(group, addresses, reading)) for group in groups.values()]
     best: tuple[float, list[Address] | None, list[Address] | None] = (0.0, None, None)
-    options: list[tuple[list[Address] | None, float, float]] = [*rated, (None, 0.0, 0.0)]
+    options: list[_Weighed] = [*rated, (None, 0.0, 0.0)]
     for seller, as_seller, _ in options:
         for buyer, _, as_buyer in options:
             if seller is buyer and seller is not None:
@@ -51,10 +51,28 @@ def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
             total = as_seller + as_buyer
             if total > best[0]:
                 best = (total, seller, buyer)
+    doubt = _doubt(options, best)
     buyer_party = _party(best[2], "buyer", reading, set()) if best[2] else None
     others = {id(w) for g in groups.values() if g is not best[1] for a in g for w in (*name_words(a), *a.words)}
     seller_party = _party(best[1], "seller", reading, others) if best[1] else None
+    for party in (seller_party, buyer_party):
+        if party is not None and not party.labelled:
+            party.score -= 0.18 * doubt
     return seller_party, buyer_party
+
+
+_Weighed = tuple[list[Address] | None, float, float]
+
+
+def _doubt(options: list[_Weighed], best: tuple[float, list[Address] | None, list[Address] | None]) -> float:
+    """0 to 1: how close the best reading with another seller comes to the chosen one."""
+    others = (
+        as_seller + as_buyer
+        for seller, as_seller, _ in options
+        for buyer, _, as_buyer in options
+        if seller is not best[1] and (seller is not buyer or seller is None)
+    )
+    return min(max(1.0 - (best[0] - max(others, default=0.0)), 0.0), 1.0)
 
 
 def _rate(group: list[Address], everyone: list[Address], reading: Reading) -> tuple[float, float]:
