@@ -43,17 +43,19 @@ class BadProject(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to audit. ``today`` is the day that rules with a validity compare with."""
+    """How to audit. ``today`` is the day that rules with a validity compare with. ``readable``: the folder for drawings
+    of e-invoices without a page, on which their values have their boxes."""
 
     page_only: bool
     language: str
     project: Path | None
     today: date
+    readable: Path | None = None
 
 
 def audit_file(path: Path, options: Options) -> dict[str, Any]:
     """The audit of one file as JSON values; one that cannot be read gives ``error`` in place of the result."""
-    from flowaudit.core.auditing import read, rule
+    from flowaudit.core.auditing import made_readable, read, rule
     from flowaudit.core.parsing import Limits, ParsingRefused, parse
 
     try:
@@ -69,13 +71,28 @@ def audit_file(path: Path, options: Options) -> dict[str, Any]:
     project = _project(options.project)
     reading = read(parsed, page_only=options.page_only)
     official = _official(parsed, reading)
+    drawn = made_readable(parsed, reading, Limits())
+    if drawn is not None:
+        parsed, reading = drawn.parsed, drawn.reading
     rulesets = _rulesets()
     ruleset_id = project.ruleset_id if project else RULESET
     ruleset, rates = rulesets.latest(ruleset_id), rulesets.vat_rates()
     ruling = rule(reading, ruleset, rates, options.today, project=project, official=official)
     result: dict[str, Any] = {"file": str(path), "engine": parsed.engine.value, "pages": len(parsed.pages)}
+    if drawn is not None:
+        result["readable_form"] = _kept(drawn.content, path, options.readable)
     result |= {"fields": _fields(reading.merged), "notes": sorted(reading.merged.notes)}
     return result | _verdict(reading, ruling, project, options.language)
+
+
+def _kept(drawing: bytes, path: Path, folder: Path | None) -> str | None:
+    """Where the drawing was put; None if nobody asked for it. Raises OSError."""
+    if folder is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{path.name}.pdf"
+    target.write_bytes(drawing)
+    return str(target)
 
 
 def audit_files(paths: Sequence[Path], options: Options) -> Iterator[dict[str, Any]]:

@@ -127,15 +127,22 @@ def demo(speak: Speaker, port: int, harvest: bool, messages: int, as_json: bool)
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Project as POST /api/projects takes it.",
 )
+@click.option(
+    "--readable", type=click.Path(file_okay=False, path_type=Path), help="Folder for drawings of pageless XML."
+)
 @speaker
-def audit(speak: Speaker, files: tuple[Path, ...], page_only: bool, as_json: bool, project: Path | None) -> None:
+def audit(
+    speak: Speaker, files: tuple[Path, ...], page_only: bool, as_json: bool, project: Path | None, readable: Path | None
+) -> None:
     """Audit invoices in this process, without the cloud and without a language model.
 
     Code 1 if a file cannot be read.
     """
     from flowaudit.local import commands_audit
 
-    sys.exit(commands_audit.audit(speak, files, page_only=page_only, as_json=as_json, project=project))
+    sys.exit(
+        commands_audit.audit(speak, files, page_only=page_only, as_json=as_json, project=project, readable=readable)
+    )
 
 
 @main.command("verify-audit")

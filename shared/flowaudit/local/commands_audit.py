@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def audit(speak: Speaker, files: tuple[Path, ...], *, page_only: bool, as_json: bool, project: Path | None) -> int:
+def audit(
+    speak: Speaker,
+    files: tuple[Path, ...],
+    *,
+    page_only: bool,
+    as_json: bool,
+    project: Path | None,
+    readable: Path | None,
+) -> int:
     """Audit and print; 1 if a file could not be read."""
-    options = audits.Options(page_only, speak.language, project, datetime.now(UTC).date())
+    options = audits.Options(page_only, speak.language, project, datetime.now(UTC).date(), readable)
     results: list[dict[str, Any]] = []
     try:
         for result in _with_progress(audits.audit_files(files, options), len(files)):
@@ -28,6 +36,8 @@ def audit(speak: Speaker, files: tuple[Path, ...], *, page_only: bool, as_json: 
                 click.echo(audits.to_line(result))
     except audits.BadProject as error:
         fail(Text(f"Kein Projekt: {error}", f"Not a project: {error}"), 2)
+    except OSError as error:
+        fail(Text(f"Nicht schreibbar: {error}", f"Cannot be written: {error}"), 2)
     if not as_json:
         from flowaudit.local.audit_table import Printer
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -74,6 +75,44 @@ def test_an_xml_invoice_is_judged_by_the_official_rules(tmp_path: Path) -> None:
     result = audit_file(broken, options())
     assert "BR-CO-15 (fatal)" in rules(result)["comment"]
     assert result["traffic_light"] == "RED"
+
+
+def test_an_invoice_without_a_page_is_drawn_and_its_values_lie_on_the_drawing(tmp_path: Path) -> None:
+    found = audit_file(SAMPLES / "12_xrechnung.xml", options(readable=tmp_path / "drawn"))
+    drawing = tmp_path / "drawn" / "12_xrechnung.xml.pdf"
+    assert found["readable_form"] == str(drawing)
+    with pymupdf.open(drawing) as pages:
+        assert len(pages) == found["pages"] > 0
+        for name in ("invoice_number", "supplier_vat_id", "customer_name"):
+            value = found["fields"][name]
+            x0, y0, x1, y1 = (value["box"][edge] for edge in ("x0", "y0", "x1", "y1"))
+            page = pages[value["page"] - 1]
+            width, height = page.rect.width, page.rect.height
+            inside = page.get_textbox((x0 * width - 1, y0 * height - 1, x1 * width + 1, y1 * height + 1))
+            assert "".join(value["value"].split()) in "".join(inside.split()), name
+    present = [feature for feature in found["features"] if feature["status"] == "PRESENT"]
+    assert present
+    assert all(feature["boxes"] for feature in present)
+
+
+def test_the_drawing_is_kept_only_where_somebody_asked_for_it(tmp_path: Path) -> None:
+    assert audit_file(SAMPLES / "12_xrechnung.xml", options())["readable_form"] is None
+    assert "readable_form" not in audit_file(CRAFTSMAN, options(readable=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    done = command("--readable", str(blocked / "below"), str(SAMPLES / "12_xrechnung.xml"))
+    assert done.exit_code == 2
+    assert "Cannot be written" in done.stderr
+
+
+def test_a_document_with_pages_loads_nothing_that_draws() -> None:
+    code = (
+        "import sys; from tests.unit.local.test_audit_command import *; audit_file(CRAFTSMAN, options()); "
+        "sys.exit('flowaudit.core.rendering' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{REPO / 'shared'}:{REPO}"}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, cwd=REPO, check=False).returncode == 0
 
 
 def test_the_processor_of_the_rules_is_no_part_of_the_engine() -> None:

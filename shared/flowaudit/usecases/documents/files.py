@@ -9,13 +9,13 @@ from typing import Any
 from flowaudit.contract.models.documents import DocumentQuery, FileQuery, PresignRequest, UploadFields, UploadQuery
 from flowaudit.contract.problems import FieldError, invalid, not_found, of_status
 from flowaudit.contract.validation import read
+from flowaudit.core.auditing import READABLE_FILE
 from flowaudit.core.parsing import MediaType, ParsingRefused, inspect
 from flowaudit.ports.records import Record
 from flowaudit.usecases.answers import Binary, Redirect, Upload, UploadedFile
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.intake import MAX_FILES, NewDocument, take_in
-from flowaudit.usecases.stages.parse import READABLE_FILE
 from flowaudit.usecases.store import documents, keys, projects, runs
 from flowaudit.usecases.store.unit import Unit
 from flowaudit.usecases.work import chain_state, start

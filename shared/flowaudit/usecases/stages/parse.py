@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flowaudit.contract.models.common import DocumentStatus as Status
-from flowaudit.core.auditing import Reading, read
+from flowaudit.core.auditing import READABLE_FILE, Reading, made_readable, read
 from flowaudit.core.einvoice import structured_part
 from flowaudit.core.model import parsed as parsed_model
 from flowaudit.core.model.codec import decode, encode
@@ -20,7 +19,6 @@ from flowaudit.usecases.stages.base import StageFailed, State, enter
 from flowaudit.usecases.store import profiles, runs
 
 EINVOICE_FILE = "einvoice.xml"
-READABLE_FILE = "readable.pdf"
 
 
 def handle(deps: Deps, call: Call, state: State) -> State:
@@ -38,7 +36,10 @@ def handle(deps: Deps, call: Call, state: State) -> State:
     structured = structured_part(parsed)
     if structured is not None:  # the stage precheck has it judged by the official rules
         deps.artifacts.put(runs.file_key(entered.run, EINVOICE_FILE), structured, "application/xml")
-    parsed, reading = _made_readable(deps, entered.run, parsed, reading)
+    readable = made_readable(parsed, reading, deps.limits)
+    if readable is not None:
+        deps.artifacts.put(runs.file_key(entered.run, READABLE_FILE), readable.content, "application/pdf")
+        parsed, reading = readable.parsed, readable.reading
     size = runs.save_body(deps, entered.run, {"parsed": parsed_model.to_json(parsed), "reading": encode(reading)})
     total = int((deps.clock.now() - began).total_seconds() * 1000)
     return entered.finish(
@@ -57,18 +58,6 @@ def handle(deps: Deps, call: Call, state: State) -> State:
         timings_ms={**parsed.timings_ms, "total": total},
         outputs=_outputs(parsed, reading),
     )
-
-
-def _made_readable(deps: Deps, run: Record, parsed: ParsedDocument, reading: Reading) -> tuple[ParsedDocument, Reading]:
-    """An XML-only e-invoice with the pages of its rendering, and the boxes of its values on them."""
-    if parsed.engine is not ParseEngine.XML or reading.einvoice is None:
-        return parsed, reading
-    from flowaudit.core.rendering import render  # the stages that read a parse run's result cannot draw
-
-    rendering = render(replace(reading.einvoice, extraction=reading.merged))
-    deps.artifacts.put(runs.file_key(run, READABLE_FILE), rendering.content, "application/pdf")
-    pages = parse(rendering.content, READABLE_FILE, ocr=None, limits=deps.limits).pages
-    return replace(parsed, pages=pages), replace(reading, merged=rendering.extraction)
 
 
 def _outputs(parsed: ParsedDocument, reading: Reading) -> dict[str, Any]:
