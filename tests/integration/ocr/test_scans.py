@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import pymupdf
 import pytest
@@ -14,10 +15,21 @@ from PIL import Image
 from tests.unit.parsing.makers import A4, LINES, degraded, picture, saved, scan_pdf, shuffled_layer
 
 from flowaudit.adapters.tesseract import make_engine
+from flowaudit.core.extraction import extract
+from flowaudit.core.model.extraction import FieldName
 from flowaudit.core.model.parsed import Page, PageSource
 from flowaudit.core.parsing import OcrImage, OcrWord, parse
 
 ENGINE = make_engine()
+SAMPLES = Path(__file__).parents[3] / "samples"
+SAME = (
+    FieldName.INVOICE_NUMBER,
+    FieldName.INVOICE_DATE,
+    FieldName.SUPPLIER_NAME,
+    FieldName.CUSTOMER_NAME,
+    FieldName.GROSS_TOTAL,
+    FieldName.LINE_COUNT,
+)
 
 
 def plain(words: Iterable[str]) -> Counter[str]:
@@ -85,6 +97,16 @@ def test_boxes_stand_on_the_page_as_it_was_sent(angle: float) -> None:
 def test_a_turned_page_says_how_it_lies() -> None:
     assert read(picture().transpose(Image.Transpose.ROTATE_180)).turned == pytest.approx(-180, abs=0.3)
     assert read(picture().transpose(Image.Transpose.ROTATE_270)).turned == pytest.approx(90, abs=0.3)
+
+
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270])
+def test_an_invoice_scanned_the_wrong_way_round_is_read_like_one_that_lies_straight(turn: Image.Transpose) -> None:
+    with pymupdf.open(SAMPLES / "01_handwerker.pdf") as document:
+        drawn = document[0].get_pixmap(dpi=200, colorspace="gray")
+    straight = Image.frombytes("L", (drawn.width, drawn.height), drawn.samples)
+    fields = extract(parse(scan_pdf(straight.transpose(turn)), "turned.pdf", ocr=ENGINE)).fields
+    wanted = extract(parse(scan_pdf(straight), "straight.pdf", ocr=ENGINE)).fields
+    assert {name: fields[name].value for name in SAME} == {name: wanted[name].value for name in SAME}
 
 
 def test_a_scan_inside_a_pdf_and_a_garbage_layer_are_read() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from flowaudit.core.extraction.levelling import levelled
 from flowaudit.core.extraction.skew import straighten
 from flowaudit.core.extraction.text import Word, joined, words_of
 from flowaudit.core.model.parsed import PageSource, ParsedDocument
@@ -159,10 +160,11 @@ def lay_out(parsed: ParsedDocument) -> Layout:
     pages: list[PageLayout] = []
     rows: list[Row] = []
     for page in parsed.pages:
-        words = words_of(page)
+        sheet = levelled(page)
+        words = words_of(page, sheet)
         if page.source is PageSource.OCR:
             straighten(words)
-        layout = PageLayout(page.number, page.width, page.height, page.source, _em(words), _line_height(words))
+        layout = PageLayout(page.number, sheet.width, sheet.height, page.source, _em(words), _line_height(words))
         for group in _rows(words):
             rows.append(_row(layout, len(rows), group))
             layout.rows.append(rows[-1])

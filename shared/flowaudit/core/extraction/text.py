@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from flowaudit.core.extraction.levelling import Sheet
 from flowaudit.core.model.geometry import Box
 from flowaudit.core.model.parsed import Page, Token
 
@@ -67,39 +68,53 @@ class Word:
         return self.y1 - self.y0
 
 
-def words_of(page: Page) -> list[Word]:
-    """The words of a page that can be read horizontally; a label glued to its value becomes two words."""
+def words_of(page: Page, sheet: Sheet) -> list[Word]:
+    """The words of a page that can be read horizontally on its levelled ``sheet``; a label glued to its value becomes
+    two words. Positions are those on the sheet, boxes those on the page."""
     found: list[Word] = []
-    for token in page.tokens:
+    for token, level in zip(page.tokens, sheet.tokens, strict=True):
         text = token.text.strip()
         if not text:
             continue
-        wide = (token.x1 - token.x0) * page.width
-        tall = (token.y1 - token.y0) * page.height
+        wide = (level.x1 - level.x0) * sheet.width
+        tall = (level.y1 - level.y0) * sheet.height
         if wide <= 0 or tall <= 0 or (tall > 1.5 * wide and sum(c not in _NARROW for c in text) >= 3):
             continue
-        found.extend(_split(text, token, page))
+        found.extend(_word(*part, token, level, page, sheet) for part in _split(text))
     return found
 
 
-def _split(text: str, token: Token, page: Page) -> Iterator[Word]:
+def _split(text: str) -> list[tuple[str, float, float]]:
+    """The words in a token, each with its begin and end as shares of the token's length."""
     match = (_GLUED.match(text) if ":" in text else None) or (_GLUED_NUMBER.match(text) if text[0] in "Nn" else None)
     if match is None:
-        yield _word(text, token, page, 0.0, 1.0)
-        return
+        return [(text, 0.0, 1.0)]
     cut = len(match[1]) / len(text)
-    yield _word(match[1], token, page, 0.0, cut)
-    yield _word(match[2], token, page, cut, 1.0)
+    return [(match[1], 0.0, cut), (match[2], cut, 1.0)]
 
 
-def _word(text: str, token: Token, page: Page, start: float, end: float) -> Word:
-    wide = token.x1 - token.x0
-    x0, x1 = token.x0 + start * wide, token.x0 + end * wide
-    box = Box(page.number, x0, token.y0, x1, token.y1, token.confidence)
-    w, h = page.width, page.height
-    return Word(
-        text, x0 * w, token.y0 * h, x1 * w, token.y1 * h, box, token.size, token.bold, line=(token.block, token.line)
-    )
+def _word(text: str, start: float, end: float, token: Token, level: Token, page: Page, sheet: Sheet) -> Word:
+    wide = (level.x1 - level.x0) * sheet.width
+    x0, x1 = level.x0 * sheet.width + start * wide, level.x0 * sheet.width + end * wide
+    y0, y1 = level.y0 * sheet.height, level.y1 * sheet.height
+    box = _part(token, page, start, end)
+    return Word(text, x0, y0, x1, y1, box, token.size, token.bold, line=(token.block, token.line))
+
+
+def _part(token: Token, page: Page, start: float, end: float) -> Box:
+    """The box of a part of a token on the page as displayed, where it may stand on its side or on its head."""
+    x0, y0, x1, y1 = token.x0, token.y0, token.x1, token.y1
+    if 45 < abs(page.turned) <= 135:
+        y0, y1 = _share(y0, y1, start, end, backward=page.turned < 0)
+    else:
+        x0, x1 = _share(x0, x1, start, end, backward=abs(page.turned) > 135)
+    return Box(page.number, x0, y0, x1, y1, token.confidence)
+
+
+def _share(begin: float, stop: float, start: float, end: float, *, backward: bool) -> tuple[float, float]:
+    if backward:
+        start, end = 1.0 - end, 1.0 - start
+    return begin + start * (stop - begin), begin + end * (stop - begin)
 
 
 def joined(words: Sequence[Word]) -> str:

@@ -1,7 +1,6 @@
 """Parsing: from the bytes of a document to its words with boxes (``parse``), or to a refusal with a reason."""
 
 from flowaudit.core.parsing.document import Inspection, inspect, parse
-from flowaudit.core.parsing.levelling import levelled
 from flowaudit.core.parsing.recognition import OcrEngine, OcrError, OcrImage, OcrLayout, OcrWord
 from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug
 from flowaudit.core.parsing.sniffing import MediaType, sniff
@@ -18,7 +17,6 @@ __all__ = [
     "ParsingRefused",
     "RefusalSlug",
     "inspect",
-    "levelled",
     "parse",
     "sniff",
 ]

@@ -89,7 +89,7 @@ def look_at(page: Any, image_pixels: int, with_ocr: bool, limits: Limits) -> Pag
 
 def _as_text(page: Any, layer: TextLayer, words: tuple[Token, ...], warnings: tuple[str, ...]) -> PageReading:
     source = PageSource.TEXT if words else PageSource.NONE
-    return PageReading(Page(page.number + 1, layer.width, layer.height, source, words), warnings)
+    return PageReading(Page(page.number + 1, layer.width, layer.height, source, words, layer.turned), warnings)
 
 
 def _accept_hidden(layer: TextLayer, pictures: list[_Picture]) -> tuple[tuple[Token, ...], tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +21,16 @@ _Span = tuple[float, float, float, bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """The words of a page: ``visible`` are painted, ``hidden`` are there for searching only (text render mode 3)."""
+    """The words of a page: ``visible`` are painted, ``hidden`` are there for searching only (text render mode 3).
+
+    ``turned`` says how most of the writing stands on the page as displayed: 0, 90, 180 or -90 degrees clockwise.
+    """
 
     width: float
     height: float
     visible: tuple[Token, ...]
     hidden: tuple[Token, ...]
+    turned: float = 0.0
 
 
 def read_layer(page: Any) -> TextLayer:
@@ -45,7 +51,8 @@ def read_layer(page: Any) -> TextLayer:
     words = text_page.extractWORDS()
     if not words:
         return TextLayer(page.rect.width, page.rect.height, (), ())
-    spans = _spans(text_page.extractDICT())
+    structure = text_page.extractDICT()
+    spans = _spans(structure)
     place = _Placement(page)
     visible: list[Token] = []
     hidden: list[Token] = []
@@ -56,7 +63,21 @@ def read_layer(page: Any) -> TextLayer:
             confidence = UNSURE if REPLACEMENT in text else 1.0
             token = Token(text, *box, confidence, block, line, size, bold)
             (visible if painted else hidden).append(token)
-    return TextLayer(page.rect.width, page.rect.height, tuple(visible), tuple(hidden))
+    turned = _turned(structure, rotation)
+    return TextLayer(page.rect.width, page.rect.height, tuple(visible), tuple(hidden), turned)
+
+
+def _turned(structure: dict[str, Any], rotation: int) -> float:
+    """The quarter turn that most characters share, with the page's own ``rotation``: a landscape page may be stored
+    on its side. A line's direction is that of its text on the page before rotation, y downwards."""
+    letters: Counter[int] = Counter()
+    for block in structure["blocks"]:
+        for line in block.get("lines", ()):
+            across, down = line["dir"]
+            quarter = round(math.degrees(math.atan2(down, across)) / 90)
+            letters[quarter % 4] += sum(len(span["text"]) for span in line["spans"])
+    ((quarter, _),) = letters.most_common(1) or [(0, 0)]
+    return (quarter * 90 + rotation + 90) % 360 - 90.0
 
 
 class _Placement:

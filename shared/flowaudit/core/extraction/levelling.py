@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from flowaudit.core.model.parsed import Page, Token
 
 _STRAIGHT = 0.2  # degrees that no layout minds
 
 
-def levelled(page: Page) -> tuple[Token, ...]:
+class Sheet(NamedTuple):
+    """A page that lies straight: its size in points, and the words with their boxes as fractions of it."""
+
+    width: float
+    height: float
+    tokens: tuple[Token, ...]
+
+
+def levelled(page: Page) -> Sheet:
     """The words of ``page`` in the same order, turned back by ``page.turned`` about the page's middle.
 
     The n-th word here is the n-th of ``page.tokens``, whose box remains the evidence. Word heights come from ``size``:
-    the box of a slanted word is higher than the word. Coordinates are fractions of the straightened sheet.
+    the box of a slanted word is higher than the word.
     """
     if abs(page.turned) < _STRAIGHT or not page.tokens:
-        return page.tokens
+        return Sheet(page.width, page.height, page.tokens)
     angle = math.radians(-page.turned)
     cos, sin = math.cos(angle), math.sin(angle)
     width = abs(page.width * cos) + abs(page.height * sin)
@@ -29,7 +38,7 @@ def levelled(page: Page) -> tuple[Token, ...]:
         mid_x, mid_y = (x * cos - y * sin) / width + 0.5, (x * sin + y * cos) / height + 0.5
         box = mid_x - half_w / width, mid_y - half_h / height, mid_x + half_w / width, mid_y + half_h / height
         found.append(token._replace(x0=box[0], y0=box[1], x1=box[2], y1=box[3]))
-    return tuple(found)
+    return Sheet(width, height, tuple(found))
 
 
 def _half_sides(token: Token, page: Page, cos: float, sin: float) -> tuple[float, float]:
