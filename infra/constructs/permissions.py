@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_iam as iam
 
+from flowaudit.adapters.textract.engine import JOBS_PREFIX
 from flowaudit.usecases.store.keys import ANCHORS, WORKSPACE_PREFIX
 from infra.config import Config
 from infra.constructs.data import INDEXES, Data
@@ -81,11 +82,21 @@ class Permissions:
             ],
             Grant.VECTORS: self._vectors,
             Grant.EMBED: lambda: [_allow([self.internal_arn("embed")], "lambda:InvokeFunction")],
-            # Textract knows no resources to name.
-            Grant.OCR: lambda: [_allow(["*"], "textract:DetectDocumentText")] if self.config.reads_by_textract else [],
+            Grant.OCR: self._recognise,
             Grant.CALL_LLM: list,
         }
         return [statement for grant in Grant if grant in wanted for statement in rules[grant]()]
+
+    def _recognise(self) -> list[iam.PolicyStatement]:
+        """Textract knows no resources to name. A job reads its pages from the bucket with the caller's rights."""
+        if not self.config.reads_by_textract:
+            return []
+        pages = f"{self.data.artifacts.bucket_arn}/{JOBS_PREFIX}*"
+        names = ("DetectDocumentText", "StartDocumentTextDetection", "GetDocumentTextDetection")
+        return [
+            _allow(["*"], *(f"textract:{name}" for name in names)),
+            _allow([pages], "s3:PutObject", "s3:GetObject", "s3:DeleteObject"),
+        ]
 
     def state_machine_arn(self, name: str) -> str:
         """A state machine by its name."""

@@ -10,7 +10,9 @@ import pytest
 from infra.function_table import INTERNAL, JOBS, SCHEDULED, STAGES, Grant, api_groups, api_spec, unknown_rows
 from tests.infra.template import Json, Template
 
+from flowaudit.adapters.textract.engine import JOBS_PREFIX
 from flowaudit.contract.operations import OPERATIONS
+from flowaudit.usecases.store.keys import SPOOL_PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE_VARIABLES = {
@@ -158,5 +160,8 @@ def test_textract_comes_with_the_context_to_the_functions_that_read_pages(dev: T
         assert chosen == ("textract" if (kind, name) in readers else None)
         assert "OCR_ENGINE" not in function(dev, kind, name)["Environment"]["Variables"]
     allowed = json.dumps([r for r in prod.resources.values() if r["Type"] == "AWS::IAM::Role"])
-    assert allowed.count("textract:DetectDocumentText") == len(readers)
+    for name in ("DetectDocumentText", "StartDocumentTextDetection", "GetDocumentTextDetection"):
+        assert allowed.count(f"textract:{name}") == len(readers)
+    assert allowed.count(f"/{JOBS_PREFIX}*") == len(readers)  # a job's pages, and nothing else of the bucket
+    assert JOBS_PREFIX.startswith(SPOOL_PREFIX)  # what a lost run leaves goes with the spool
     assert "textract:" not in json.dumps([r for r in dev.resources.values() if r["Type"] == "AWS::IAM::Role"])

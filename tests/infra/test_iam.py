@@ -15,6 +15,8 @@ from flowaudit.contract.operations import OPERATIONS
 # AWS offers no narrower resource for these.
 UNBOUND = {
     "textract:DetectDocumentText",
+    "textract:StartDocumentTextDetection",
+    "textract:GetDocumentTextDetection",
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
     "xray:GetSamplingRules",

@@ -8,6 +8,7 @@ Guide, "Quotas").
 
 from __future__ import annotations
 
+import contextlib
 import io
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,9 @@ from flowaudit.ports.ocr import OcrError, OcrImage, OcrWord
 AT_ONCE_BYTES = 10 * 1024 * 1024
 _WAITING = "IN_PROGRESS"
 _DONE = frozenset({"SUCCEEDED", "PARTIAL_SUCCESS"})
+# Pages of jobs, for as long as they run; below the workspace's spool, which the bucket empties after days.
+JOBS_PREFIX = "workspace/.spool/textract/"
+_ATTEMPTS = 6  # throttling is answered by waiting longer each time
 
 
 class TextractEngine:
@@ -30,7 +34,7 @@ class TextractEngine:
     """
 
     def __init__(
-        self, bucket: str = "", *, pause: Callable[[float], None] | None = None, looks: int = 120, seconds: float = 1.0
+        self, bucket: str = "", *, pause: Callable[[float], None] | None = None, looks: int = 240, seconds: float = 1.0
     ) -> None:
         self._bucket = bucket
         self._pause = pause
@@ -41,8 +45,9 @@ class TextractEngine:
     def textract(self) -> Any:
         """The service's client, made on first use."""
         import boto3
+        from botocore.config import Config
 
-        return boto3.client("textract")
+        return boto3.client("textract", config=Config(retries={"mode": "standard", "total_max_attempts": _ATTEMPTS}))
 
     @cached_property
     def s3(self) -> Any:
@@ -57,23 +62,24 @@ class TextractEngine:
         if len(content) > AT_ONCE_BYTES:
             raise OcrError("the image is larger than Textract takes at once")
         answer = self._call(lambda: self.textract.detect_document_text(Document={"Bytes": content}))
-        return next(_pages(answer, [image]), ())
+        return next(_pages(answer, [image]), None) or ()
 
-    def read_all(self, images: Sequence[OcrImage]) -> list[Sequence[OcrWord]]:
-        """The words of several images, in their order: one job if there is a bucket.
+    def read_all(self, images: Sequence[OcrImage]) -> list[Sequence[OcrWord] | None]:
+        """The words of several images, in their order: one job if there is a bucket. None for a page that it left out.
 
         :raises OcrError: the service or the bucket refused or failed, or the job took too long.
         """
         if not self._bucket or len(images) < 2:
             return [self.read(image) for image in images]
-        key = f"textract/{uuid.uuid4().hex}.tif"
+        key = f"{JOBS_PREFIX}{uuid.uuid4().hex}.tif"
         place = {"Bucket": self._bucket, "Name": key}
         self._call(lambda: self.s3.put_object(Bucket=self._bucket, Key=key, Body=_encoded(images, "TIFF")))
         try:
             job = self._call(lambda: self.textract.start_document_text_detection(DocumentLocation={"S3Object": place}))
             return list(_pages(self._result(job["JobId"]), images))
         finally:
-            self._call(lambda: self.s3.delete_object(Bucket=self._bucket, Key=key))
+            with contextlib.suppress(OcrError):  # what cannot be deleted now goes with the spool
+                self._call(lambda: self.s3.delete_object(Bucket=self._bucket, Key=key))
 
     def _result(self, job: str) -> dict[str, Any]:
         """The whole answer of a finished job."""
@@ -122,14 +128,23 @@ def _encoded(images: Sequence[OcrImage], form: str) -> bytes:
     return out.getvalue()
 
 
-def _pages(answer: dict[str, Any], images: Sequence[OcrImage]) -> Iterator[Sequence[OcrWord]]:
-    """The words of each page in pixels of its image; lines are numbered as Textract gives them."""
+def _pages(answer: dict[str, Any], images: Sequence[OcrImage]) -> Iterator[Sequence[OcrWord] | None]:
+    """The words of each page in pixels of its image, None for a page that the answer has not; lines are numbered as
+    Textract gives them."""
     from textractor.parsers import response_parser
 
-    document = response_parser.parse(answer)
+    # The reader insists on as many pages as are announced, and calls a single one the first whatever its number; a job
+    # that left pages out announces them all the same.
+    numbers = [block.get("Page", 1) for block in answer["Blocks"] if block["BlockType"] == "PAGE"]
+    document = response_parser.parse({**answer, "DocumentMetadata": {"Pages": len(numbers)}})
     by_number = {page.page_num: page for page in document.pages}
+    if len(numbers) == 1:
+        by_number = {numbers[0]: document.pages[0]}
     for number, image in enumerate(images, start=1):
         page = by_number.get(number)
+        if page is None:
+            yield None
+            continue
         yield tuple(
             OcrWord(
                 word.text,
@@ -141,6 +156,6 @@ def _pages(answer: dict[str, Any], images: Sequence[OcrImage]) -> Iterator[Seque
                 1,
                 line_number,
             )
-            for line_number, line in enumerate(page.lines if page is not None else (), start=1)
+            for line_number, line in enumerate(page.lines, start=1)
             for word in line.words
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from flowaudit.core.model.parsed import Attachment, Page, PageSource, ParsedDocument, ParseEngine
 from flowaudit.core.parsing.attachments import read_attachments
@@ -12,6 +13,9 @@ from flowaudit.core.parsing.pdf import check_page, opened
 from flowaudit.core.parsing.recognition import OcrEngine, OcrError
 from flowaudit.core.parsing.refusals import Limits, ParsingRefused, RefusalSlug
 from flowaudit.core.parsing.sniffing import MediaType, is_wellformed, sniff
+
+if TYPE_CHECKING:
+    from flowaudit.core.parsing.pdf_pages import PageReading, Scan
 
 DEFAULT_LIMITS = Limits()
 REPAIRED = "repaired"  # the PDF's structure was damaged; what could be found is there
@@ -85,19 +89,15 @@ def parse(
 
 
 def _parse_pdf(content: bytes, limits: Limits, ocr: OcrEngine | None) -> ParsedDocument:
-    from flowaudit.core.parsing.pdf_pages import NO_OCR, PageReading, Scan, look_at, recognise
+    from flowaudit.core.parsing.pdf_pages import NO_OCR, Scan, recognise, to_recognise
+    from flowaudit.core.parsing.read_ahead import read_ahead
 
     pages: list[Page] = []
     warnings: list[str] = []
     with opened(content, limits) as doc:
-        for index in range(doc.page_count):
-            image_pixels = check_page(doc, index, limits)
-            seen: PageReading | Scan
-            try:
-                seen = look_at(doc[index], image_pixels, ocr is not None, limits)
-            except errors():  # this page is damaged, the others may be whole
-                seen = PageReading(Page(index + 1, *_A4, PageSource.NONE, ()), (BROKEN_PAGE,))
-            page, notes = recognise(seen, ocr, limits) if isinstance(seen, Scan) else seen
+        looked = _looked_at(doc, ocr is not None, limits)
+        for seen, engine in read_ahead(looked, to_recognise, ocr, limits):
+            page, notes = recognise(seen, engine, limits) if isinstance(seen, Scan) else seen
             pages.append(page)
             warnings += notes
         damaged = doc.is_repaired or BROKEN_PAGE in warnings
@@ -109,17 +109,30 @@ def _parse_pdf(content: bytes, limits: Limits, ocr: OcrEngine | None) -> ParsedD
     return _document(MediaType.PDF, pages, [*warnings, *notes], attachments)
 
 
+def _looked_at(doc: Any, with_ocr: bool, limits: Limits) -> Iterator[PageReading | Scan]:
+    from flowaudit.core.parsing.pdf_pages import PageReading, look_at
+
+    for index in range(doc.page_count):
+        image_pixels = check_page(doc, index, limits)
+        try:
+            yield look_at(doc[index], image_pixels, with_ocr, limits)
+        except errors():  # this page is damaged, the others may be whole
+            yield PageReading(Page(index + 1, *_A4, PageSource.NONE, ()), (BROKEN_PAGE,))
+
+
 def _parse_image(content: bytes, media_type: MediaType, limits: Limits, ocr: OcrEngine | None) -> ParsedDocument:
     from flowaudit.core.parsing.ocr_page import read_image
     from flowaudit.core.parsing.pdf_pages import NO_OCR
     from flowaudit.core.parsing.raster import frames
+    from flowaudit.core.parsing.read_ahead import Picture, read_ahead
 
     pages: list[Page] = []
     warnings: list[str] = []
-    for number, (image, dpi) in enumerate(frames(content, media_type, limits), start=1):
+    drawn = (Picture(*one) for one in frames(content, media_type, limits))
+    for number, ((image, dpi), engine) in enumerate(read_ahead(drawn, lambda one: one, ocr, limits), start=1):
         size = image.width * 72.0 / dpi, image.height * 72.0 / dpi
         try:
-            reading = None if ocr is None else read_image(image, dpi, ocr, limits)
+            reading = None if engine is None else read_image(image, dpi, engine, limits)
         except OcrError:
             reading = None
         if reading is None:

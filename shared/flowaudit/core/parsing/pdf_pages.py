@@ -14,6 +14,7 @@ from flowaudit.core.parsing.mupdf import library
 from flowaudit.core.parsing.ocr_page import read_image
 from flowaudit.core.parsing.pdf_text import TextLayer, read_layer
 from flowaudit.core.parsing.quality import is_garbage
+from flowaudit.core.parsing.read_ahead import Picture
 from flowaudit.core.parsing.recognition import OcrEngine, OcrError
 from flowaudit.core.parsing.refusals import Limits, check_size
 
@@ -61,6 +62,11 @@ class Scan(NamedTuple):
     dpi: int
     exact: tuple[Token, ...]
     warnings: tuple[str, ...]
+
+
+def to_recognise(seen: PageReading | Scan) -> Picture | None:
+    """What of a page OCR must read."""
+    return Picture(seen.image, seen.dpi) if isinstance(seen, Scan) and seen.image is not None else None
 
 
 def look_at(page: Any, image_pixels: int, with_ocr: bool, limits: Limits) -> PageReading | Scan:

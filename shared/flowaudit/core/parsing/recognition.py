@@ -65,3 +65,15 @@ class ClipReader(Protocol):
         :raises OcrError: the engine could not do its work.
         """
         ...
+
+
+@runtime_checkable
+class BatchReader(OcrEngine, Protocol):
+    """An engine that reads several pages in one request sooner, or for less, than one by one."""
+
+    def read_all(self, images: Sequence[OcrImage]) -> Sequence[Sequence[OcrWord] | None]:
+        """The words of each image, in their order; None for one that was left out.
+
+        :raises OcrError: the engine could not do its work.
+        """
+        ...
