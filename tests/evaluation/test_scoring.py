@@ -103,10 +103,15 @@ def test_calibration() -> None:
 
 
 def test_confusion_of_verdicts() -> None:
-    present, missing, unclear = (CheckStatus.PRESENT, True), (CheckStatus.MISSING, True), (CheckStatus.UNCLEAR, False)
+    present, missing = (CheckStatus.PRESENT, True, False), (CheckStatus.MISSING, True, False)
+    unclear, unread = (CheckStatus.UNCLEAR, False, False), (CheckStatus.UNCLEAR, True, True)
     result = confusion([("a", frozenset({"x", "y"}), {"x": missing, "y": present, "z": missing, "w": unclear})])
     assert (result.found, result.overlooked, result.false_alarms, result.clean) == (1, 1, 1, 1)
-    assert (result.recall, result.precision) == (0.5, 0.5)
+    assert (result.recall, result.claimed, result.precision, result.unread_rate) == (0.5, 0.5, 0.5, 0.0)
+    result = confusion([("a", frozenset({"x", "y"}), {"x": unread, "y": missing, "z": unread, "w": present})])
+    assert (result.found, result.overlooked, result.false_alarms, result.clean) == (1, 0, 0, 1)
+    assert (result.unread_defects, result.unread_intact) == (1, 1)
+    assert (result.recall, result.claimed, result.precision, result.unread_rate) == (1.0, 0.5, 1.0, 0.5)
     assert confusion([]).recall is None
 
 

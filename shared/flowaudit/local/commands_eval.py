@@ -131,15 +131,17 @@ def _confusion(cases: list[Case], reads: list[Read], today: date) -> Confusion |
     return confusion(listed) if listed else None
 
 
-def _sown(measured: Evaluation) -> tuple[int, int]:
-    """Of the particulars that were left out on purpose: how many the rules ask for, and how many they found missing."""
-    asked = found = 0
+def _sown(measured: Evaluation) -> tuple[int, int, int]:
+    """Of the particulars that were left out on purpose: how many the rules ask for, how many they found missing, and
+    how many they called unreadable."""
+    asked = found = unread = 0
     for case, read in zip(measured.cases, measured.reads, strict=True):
         for feature in case.truth.get("sown", ()):
-            status, required = read.verdicts.get(feature, (CheckStatus.PRESENT, False))
+            status, required, unreadable = read.verdicts.get(feature, (CheckStatus.PRESENT, False, False))
             asked += required
-            found += required and status is not CheckStatus.PRESENT
-    return asked, found
+            found += required and status is not CheckStatus.PRESENT and not unreadable
+            unread += required and unreadable
+    return asked, found, unread
 
 
 def _with_progress(reads: Iterable[Read], total: int) -> Iterator[Read]:
@@ -174,13 +176,16 @@ def to_json(measured: Evaluation) -> dict[str, Any]:
 
 def _verdicts_json(measured: Evaluation, verdicts: Confusion) -> dict[str, Any]:
     statuses = {f"{right} → {found}": n for (right, found), n in sorted(verdicts.statuses.items())}
-    asked, found = _sown(measured)
+    asked, found, unread = _sown(measured)
     return {
         **asdict(verdicts),
         "statuses": statuses,
         "sown": asked,
         "sown_found": found,
+        "sown_unread": unread,
         "recall": verdicts.recall,
+        "claimed": verdicts.claimed,
+        "unread_rate": verdicts.unread_rate,
         "precision": verdicts.precision,
     }
 
@@ -246,10 +251,13 @@ def _verdicts_table(console: Console, verdicts: Confusion, de: bool) -> None:
         table.add_column(head, justify="left" if i == 0 else "right")
     for feature, counts in sorted(verdicts.by_feature.items()):
         table.add_row(feature, *(str(n or "") for n in counts))
-    recall = "–" if verdicts.recall is None else f"{verdicts.recall:.4f}"
-    precision = "–" if verdicts.precision is None else f"{verdicts.precision:.4f}"
+    names = ("Trefferquote", "behauptet", "Präzision", "unlesbar") if de else (
+        "recall", "claimed", "precision", "unreadable"
+    )  # fmt: skip
+    shares = (verdicts.recall, verdicts.claimed, verdicts.precision, verdicts.unread_rate)
     console.print(table)
-    console.print(f"{'Trefferquote' if de else 'recall'} {recall}   {'Präzision' if de else 'precision'} {precision}")
+    texts = ("–" if share is None else f"{share:.4f}" for share in shares)
+    console.print("   ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True)))
     for (right, found), count in sorted(verdicts.statuses.items()):
         if right != found:
             console.print(f"{right} → {found}: {count}")

@@ -43,13 +43,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the engine made of one document. ``verdicts``: feature id → (status, asked for); ``refused``: why it could
-    not be read."""
+    """What the engine made of one document. ``verdicts``: feature id → (status, asked for, unreadable); ``refused``:
+    why it could not be read."""
 
     document: str
     prediction: Prediction
     milliseconds: float
-    verdicts: dict[str, tuple[CheckStatus, bool]] = field(default_factory=dict)
+    verdicts: dict[str, tuple[CheckStatus, bool, bool]] = field(default_factory=dict)
     refused: str = ""
 
 
@@ -89,12 +89,13 @@ def read_case(path: Path, document: str, content: bytes | None, page_only: bool,
     return Read(document, prediction_of(reading.merged), spent, verdicts_on(reading.merged, ruleset, today))
 
 
-def verdicts_on(extraction: Extraction, ruleset: str, today: date) -> dict[str, tuple[CheckStatus, bool]]:
-    """Status of each feature of the latest version of a ruleset, and whether the law asks for it here."""
+def verdicts_on(extraction: Extraction, ruleset: str, today: date) -> dict[str, tuple[CheckStatus, bool, bool]]:
+    """Status of each feature of the latest version of a ruleset, whether the law asks for it here, and whether the
+    reading may be at fault."""
     from flowaudit.core.rules import RuleContext, evaluate
 
     verdicts = evaluate(_rulesets().latest(ruleset), extraction, RuleContext(today=today))
-    return {v.feature_id: (v.status, v.applicable and v.level.value == "REQUIRED") for v in verdicts}
+    return {v.feature_id: (v.status, v.applicable and v.level.value == "REQUIRED", v.unreadable) for v in verdicts}
 
 
 def read_cases(

@@ -33,19 +33,24 @@ def parts_of(words: list[Word]) -> list[list[Word]]:
     return parts
 
 
+def town_of(words: list[Word]) -> tuple[str, str] | None:
+    """Postal code and town of words; those of a scan may have confused letters and digits."""
+    return zip_town(joined(words), scanned=any(word.box.confidence < 1.0 for word in words))
+
+
 def zip_part(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, str]] | None:
     """The part of a line that holds postal code and town; one that could be a street too counts last."""
     best: tuple[int, tuple[int, list[Word], tuple[str, str]]] | None = None
     for at, words in enumerate(parts):
         part = words
-        hit = zip_town(joined(part))
+        hit = town_of(part)
         if hit is None and len(parts) == at + 2 and not any(c.isdigit() for c in joined(part)):
             behind = joined(parts[at + 1]).strip()  # "Hamburg, 21073"
             if _ZIP.fullmatch(behind):
                 return at, part + parts[at + 1], (behind, joined(part).strip(" ,"))
         if hit is None and at + 1 < len(parts) and _STATE_ZIP.fullmatch(joined(parts[at + 1]).strip(" ,")):
             part = words + parts[at + 1]
-            hit = zip_town(joined(part))
+            hit = town_of(part)
         if hit is None:
             continue
         rank = 2 if not STREET_WORD.search(hit[1]) else 1
@@ -61,8 +66,8 @@ def _unseparated(parts: list[list[Word]]) -> tuple[int, list[Word], tuple[str, s
         for i in range(2, len(words) - 1):
             if not _HOUSE_NUMBER.match(words[i - 1].text) or not is_street(joined(words[:i])):
                 continue
-            end = next((j for j in (len(words), i + 2, i + 3) if zip_town(joined(words[i:j]))), 0)
-            hit = zip_town(joined(words[i:end])) if end else None
+            end = next((j for j in (len(words), i + 2, i + 3) if town_of(words[i:j])), 0)
+            hit = town_of(words[i:end]) if end else None
             if hit is None:
                 continue
             head = [words[:i]]

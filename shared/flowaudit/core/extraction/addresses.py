@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flowaudit.core.extraction.address_parts import parts_of, zip_part
+from flowaudit.core.extraction.address_parts import parts_of, town_of, zip_part
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.party_labels import PARTY_KINDS, label_left, party_label
@@ -17,7 +17,6 @@ from flowaudit.core.extraction.postal import (
     is_party_number,
     is_street,
     plain_street,
-    zip_town,
 )
 from flowaudit.core.extraction.text import Word, joined, key_of
 
@@ -141,7 +140,7 @@ def _is_street_above(page: PageLayout, segments: list[Segment], i: int) -> bool:
     below = next(
         (s for s in segments[i + 1 :] if s.row is not segments[i].row and _aligned(s, segments[i], page.em)), None
     )
-    hit = zip_town(below.text) if below is not None and below.y0 - segments[i].y1 < 1.6 * page.em else None
+    hit = town_of(below.words) if below is not None and below.y0 - segments[i].y1 < 1.6 * page.em else None
     return hit is not None and len(hit[0]) > 4
 
 
@@ -213,7 +212,7 @@ def _is_sender(segment: Segment, below: str) -> bool:
     postal code of the address under it."""
     parts = parts_of(segment.words)
     for part in parts:
-        hit = zip_town(joined(part))
+        hit = town_of(part)
         # four digits and a word may be a street ("2118 Thornridge Cir.") where postal codes are longer
         if hit is not None and not STREET_WORD.search(hit[1]) and (len(hit[0]) > 4 or len(below) <= 4):
             return True
@@ -254,7 +253,7 @@ def _after(page: PageLayout, segments: list[Segment], i: int) -> list[Segment]:
         if segment.y0 - current.y1 > 2.0 * page.em or len(below) >= 8:
             break
         if segment.row is not current.row and _aligned(segment, current, page.em):
-            if zip_town(segment.text) and below:
+            if town_of(segment.words) and below:
                 break
             below.append(segment)
             current = segment

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flowaudit.core.extraction import profiles as by_profile
 from flowaudit.core.extraction.amounts import amount_candidates
 from flowaudit.core.extraction.document import read
+from flowaudit.core.extraction.doubts import find_doubts
 from flowaudit.core.extraction.fields import date_fields, identity_fields, money_fields, reference_fields
 from flowaudit.core.extraction.freeform import read_freeform
 from flowaudit.core.extraction.items import line_items
@@ -31,7 +32,7 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
     """
     reading = read(parsed)
     if not reading.rows:
-        return Extraction(fields={})
+        return Extraction(fields={}, doubts=find_doubts(parsed, reading, set()))
     table = read_tables(reading)
     if not table.items:
         headers = table.headers
@@ -64,4 +65,5 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
         language=reading.habits.language,
         country=supplier_country(reading, seller, fields),
         profile=profile,
+        doubts=find_doubts(parsed, reading, table.body, (seller, buyer)),
     )

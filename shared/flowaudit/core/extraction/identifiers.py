@@ -112,6 +112,11 @@ def vat_ids(row: Row) -> list[Identifier]:
     return found
 
 
+def has_vat_form(value: str) -> bool:
+    """Whether a compact text has the form of a country's VAT id, whatever its check digits."""
+    return _VAT.fullmatch(value) is not None
+
+
 def national_ids(row: Row) -> list[Identifier]:
     """VAT numbers without a country prefix (NIP, P.IVA, NIF, UK and Swiss numbers): only good beside a label."""
     return [

@@ -12,6 +12,7 @@ from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.identifiers import Identifier
 from flowaudit.core.extraction.labels import Label, of_kinds
 from flowaudit.core.extraction.layout import Segment
+from flowaudit.core.extraction.misread import misread_vat_ids
 from flowaudit.core.extraction.parties import Party
 from flowaudit.core.extraction.selfbilling import named_side
 
@@ -32,6 +33,8 @@ def vat_ids(
     ids += _national(reading, ids)
     if reading.habits.language == "es":
         ids += _alone(reading, {i.row.index for i in ids})
+    if reading.layout.scanned:
+        ids += misread_vat_ids(reading.rows, of_kinds(reading.labels, ("vat_id", "customer_vat_id")), reading.labels)
     best_seller: Owned | None = None
     best_buyer: Owned | None = None
     rated = [(found, *_owner(reading, found, seller, buyer, exchanged)) for found in ids]

@@ -115,6 +115,8 @@ def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned:
         if size > 1 and not words[i + size - 1].key:
             continue
         meanings = table.get(key)
+        if meanings is None and scanned and key[0] in "l1" and len(key) >= 3:  # a capital I
+            key, meanings = "i" + key[1:], table.get("i" + key[1:])
         if meanings is None and scanned and len(key) >= _FUZZY_FROM and not key[0].isdigit():
             meanings = _fuzzy(key)
         if meanings is not None:

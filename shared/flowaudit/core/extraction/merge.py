@@ -38,6 +38,7 @@ def merge(page: Extraction, xml: Extraction) -> Extraction:
         language=page.language,
         country=xml.country or page.country,
         profile=page.profile,
+        doubts=page.doubts,
     )
 
 

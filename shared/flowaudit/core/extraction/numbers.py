@@ -56,6 +56,9 @@ _ONLY_CURRENCY = Pattern(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
 _GROUP = Pattern(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
 _DECIMAL_GROUP = Pattern(r"^\d{3}[.,]\d{2}")
 _CUT_OFF = Pattern(r"^[-–−]?[€$£]?\d{1,3}(?:[.,'’]\d{3})*[.,]$")
+_LONG_CUT_OFF = Pattern(r"^[-–−]?\d{4,7}[.,]$")
+_MISREAD_MARK = Pattern(r"(?<=\d)°(?=\d{3})")  # an apostrophe between thousands
+_MISREAD_POINT = Pattern(r"(?<=\d)\.(?=[€$£]$)")  # a speck before the currency
 _CENTS = Pattern(r"^\d{2}(?:€|%)?$")
 _HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
 
@@ -154,14 +157,15 @@ def numbers_in(row: Row, mark: str, spaced: bool = False) -> list[Number]:
 def _grouped(row: Row, i: int, spaced: bool) -> int:
     """End of a number whose thousands are set apart by spaces ("1 234,56")."""
     words, end = row.words, i + 1
-    if end < len(words) and _CUT_OFF.match(words[i].text) and _CENTS.match(words[end].text):
-        return end + 1 if words[end].x0 - words[i].x1 < 0.65 * row.page.em else end
+    scanned = row.page.source is PageSource.OCR
+    wide = 0.95 if scanned else 0.65  # OCR's boxes are tight around the ink
+    cut_off = _CUT_OFF.match(words[i].text) or (scanned and _LONG_CUT_OFF.match(words[i].text))
+    if end < len(words) and cut_off and _CENTS.match(words[end].text):
+        return end + 1 if words[end].x0 - words[i].x1 < wide * row.page.em else end
     if not _HEAD.match(words[i].text):
         return end
     while end < len(words) and _GROUP.match(words[end].text):
         broken = not words[end - 1].text[-1:].isdigit()
-        scanned = row.page.source is PageSource.OCR  # whose boxes are tight around the ink
-        wide = 0.95 if scanned else 0.65
         limit = wide if broken or (spaced and _DECIMAL_GROUP.match(words[end].text)) else 0.42
         if words[end].x0 - words[end - 1].x1 > limit * row.page.em or _DECIMAL_GROUP.match(words[end - 1].text):
             break
@@ -175,6 +179,8 @@ def _grouped(row: Row, i: int, spaced: bool) -> int:
 
 def _number(row: Row, i: int, end: int, mark: str) -> Number | None:
     text = "".join(w.text for w in row.words[i:end])
+    if row.page.source is PageSource.OCR:
+        text = _MISREAD_POINT.compiled.sub("", _MISREAD_MARK.compiled.sub("’", text))
     if _TIMES.match(text):
         text = text[:-1]
     match = _NUMBER.match(text) if any(c.isdigit() for c in text) else None

@@ -16,6 +16,8 @@ from flowaudit.core.extraction.roles import named_elsewhere, rate
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
 
+_ALIKE = 75.0  # of 100: letters of one address in two prints on a scan
+
 
 @dataclass(eq=False, slots=True)
 class Party:
@@ -38,9 +40,7 @@ def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
         for find in (find_addresses, form_addresses)
         for a in find(page, reading.labels)
     ]
-    groups: dict[str, list[Address]] = {}
-    for address in addresses:
-        groups.setdefault(address.same, []).append(address)
+    groups = _grouped(addresses, scanned=reading.layout.scanned)
     rated = [(group, *_rate(group, addresses, reading)) for group in groups.values()]
     best: tuple[float, list[Address] | None, list[Address] | None] = (0.0, None, None)
     options: list[_Weighed] = [*rated, (None, 0.0, 0.0)]
@@ -73,6 +73,24 @@ def _doubt(options: list[_Weighed], best: tuple[float, list[Address] | None, lis
         if seller is not best[1] and (seller is not buyer or seller is None)
     )
     return min(max(1.0 - (best[0] - max(others, default=0.0)), 0.0), 1.0)
+
+
+def _grouped(addresses: list[Address], *, scanned: bool) -> dict[str, list[Address]]:
+    """The prints of one address together. OCR reads letters of two prints differently: there the numbers must agree
+    and the letters be alike."""
+    groups: dict[str, list[Address]] = {}
+    for address in addresses:
+        key = address.same
+        if scanned and key not in groups:
+            key = next((other for other in groups if _alike(key, other)), key)
+        groups.setdefault(key, []).append(address)
+    return groups
+
+
+def _alike(a: str, b: str) -> bool:
+    from rapidfuzz import fuzz  # needed for scanned pages only
+
+    return [c for c in a if c.isdigit()] == [c for c in b if c.isdigit()] and fuzz.ratio(a, b) >= _ALIKE
 
 
 def _rate(group: list[Address], everyone: list[Address], reading: Reading) -> tuple[float, float]:

@@ -28,6 +28,11 @@ _US = Pattern(
 _UK = Pattern(
     r"^(?:(?P<town>[^\W\d][^\d:]{1,40}?),?\s+)?(?P<zip>[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[\dW]\s[A-Z0-9]{4})$"
 )
+_DIGIT, _LETTER = r"[\dOQISZBGA]", r"[A-Z01568]"  # with the signs that OCR takes for them
+_UK_MISREAD = Pattern(  # some digit must have been read in the half where no letter is sure, else any short word fits
+    rf"^(?:(?P<town>[^\W\d][^\d:]{{1,40}}?(?:\s\d{{1,2}})?),?\s+)?(?P<zip>[A-Z]{{1,2}}{_DIGIT}[A-Z\d]?\s(?=\w*\d){_DIGIT}{_LETTER}{{2}}"
+    rf"|(?:[A-Z]{{2}}\d|[A-Z]\d\d)[A-Z\d]?\s{_DIGIT}{_LETTER}{{2}}|[A-Z]{_DIGIT}[\dWOQISZBG]\s(?=\w*\d)[A-Z0-9]{{4}})$"
+)
 _STREET = Pattern(
     r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}\s?(?:bis|ter|"
     r"[a-zA-Z])?,?\s+[^\W\d])|\b(?:postfach|p\.?\s?o\.?\s?box|bp|apartado|postbus)\s\d",
@@ -58,8 +63,12 @@ _FOUNDED = Pattern(
 )
 
 
-def zip_town(text: str) -> tuple[str, str] | None:
-    """Postal code and town of a line, or None. US lines give the state with the town: ("62701", "Springfield, IL")."""
+def zip_town(text: str, *, scanned: bool = False) -> tuple[str, str] | None:
+    """Postal code and town of a line, or None. US lines give the state with the town: ("62701", "Springfield, IL").
+
+    With ``scanned`` a British or Irish postal code may have letters in place of digits and the other way round; it is
+    given as it was read.
+    """
     text = text.strip(" ,;|·•-–.")
     if match := _US.match(text):
         return match["zip"], f"{match['town']}, {match['state']}"
@@ -67,9 +76,10 @@ def zip_town(text: str) -> tuple[str, str] | None:
         if match["cc"] in ("HRB", "HRA", "NR", "BLZ", "FN", "IT", "BIC") and match["cc"] != "IT":
             return None
         return match["zip"], match["town"].strip()
-    if match := _UK.match(text):
-        return match["zip"], (match["town"] or "").strip()
-    return None
+    match = _UK.match(text) or (_UK_MISREAD.match(text) if scanned else None)
+    if match is None:
+        return None
+    return match["zip"], (match["town"] or "").strip()
 
 
 def is_street(text: str) -> bool:

@@ -123,6 +123,29 @@ class LineItem:
     cells: dict[str, Box] = field(default_factory=dict)
 
 
+class DoubtKind(StrEnum):
+    """Why a page of paper may hold more than was read."""
+
+    VALUE = "VALUE"  # a label stands there, but what stands in its value's place is no value as it was read
+    ADDRESS = "ADDRESS"  # an address that could not be told to be one party's or the other's
+    UNREAD = "UNREAD"  # writing that could not be read at all
+    PAGE = "PAGE"  # the page as a whole was read poorly
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place of a scanned page that may hold a field which was not found. ``fields`` are those it can be (the lines
+    under their number, ``line_count``); ``label`` and ``raw`` are the label and its value as OCR read them;
+    ``suggestion`` is the only reading with the form of such a value, if there is one. Nothing is taken from it."""
+
+    kind: DoubtKind
+    box: Box
+    fields: tuple[FieldName, ...]
+    label: str = ""
+    raw: str = ""
+    suggestion: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was read from one source (the page, or the XML). A field that was not found is absent, never empty.
@@ -131,7 +154,7 @@ class Extraction:
     ``notes`` are statements of the page that rules need, by stable slug: ``reverse_charge``, ``small_business``
     (§ 19 UStG), ``margin_scheme``, ``intra_community``, ``export``, ``self_billing``, ``travel_agency``,
     ``retention`` (§ 14b hint), ``cash_accounting``, each with its evidence. ``profile`` names the parsing profile that
-    had a part in it, empty if none had.
+    had a part in it, empty if none had. ``doubts`` are places of scanned pages that may hold what was not found.
     """
 
     fields: dict[FieldName, FieldValue]
@@ -142,6 +165,7 @@ class Extraction:
     language: str = "de"
     country: str | None = None
     profile: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
     def value(self, name: FieldName) -> Scalar | None:
         """The bare value, or None."""

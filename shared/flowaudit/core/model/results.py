@@ -70,7 +70,9 @@ class FeatureVerdict:
     ``level`` is the level in force for this invoice (a CONDITIONAL feature whose condition holds becomes REQUIRED, one
     whose condition does not hold becomes OPTIONAL with ``applicable`` False). ``value`` is what a person reads.
     ``valid`` is False when a value is there but cannot be right (checksum, format): the status is then UNCLEAR.
-    ``reason`` says why; ``request`` what to ask the supplier for (None when PRESENT).
+    ``unreadable`` is True where the reading of a scanned page may be at fault and not the invoice: the status is then
+    UNCLEAR, ``boxes`` are the places to look at. ``reason`` says why; ``request`` what to ask the
+    supplier for (None when PRESENT).
     """
 
     feature_id: str
@@ -83,6 +85,7 @@ class FeatureVerdict:
     origin: Origin | None = None
     applicable: bool = True
     valid: bool = True
+    unreadable: bool = False
     reason: Text = Text("", "")
     request: Text | None = None
 

@@ -21,7 +21,7 @@ _AROUND = 20  # pixels: how far a band's colour is taken from
 _WINDOW, _MOSTLY = 80, 0.4  # pixels; the share of them that is dark in a line of light print on a dark band
 _BAND = 215  # grey: a ground darker than this is no paper
 _SPACE = 9  # pixels: a gap within a line of text
-_LOW, _HIGH = 5, 60  # pixels: heights that a line of text can have (some 3 to 40 pt)
+_LOW, _HIGH = 5, 42  # pixels: heights that a line of text can have (some 3 to 30 pt)
 _SLIM = 8  # times the width: no letter is as slim, the edge of a band is
 _SPECK = 9  # pixels of ink: less is dirt
 _STROKES = 1.2  # down strokes in a width as large as the height; print has two to four
@@ -70,6 +70,7 @@ def leftover(image: Image.Image, words: Iterable[Rect], dpi: float) -> list[Rect
     for word in words:
         x0, y0, x1, y1 = (int(v * scale) for v in word)
         mask[max(y0 - 1, 0) : y1 + 3, max(x0 - 1, 0) : x1 + 3] = False
+    mask[[0, -1]] = mask[:, [0, -1]] = False
     pieces = sorted((p for p in _pieces(mask) if _is_print(p, mask)), key=lambda p: -p.ink)[:_MOST]
     return [Rect(*(v / scale for v in line)) for line in _joined([p.place for p in pieces], 1.0)]
 

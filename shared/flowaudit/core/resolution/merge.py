@@ -119,6 +119,8 @@ def _resolve_one(
         final, boxes = _clean(verdict.value), verdict.boxes
     elif outcome.value_of is TruthSource.LLM and judged is not None:
         final, boxes, confidence = _clean(judged.extracted_value), _evidence(judged), judged.confidence / 100
+    elif final is None and verdict.unreadable and outcome.status is CheckStatus.UNCLEAR:
+        boxes = verdict.boxes  # where the reviewer has to look
     return _resolved(verdict, judged, None, final, outcome, confidence, boxes)
 
 

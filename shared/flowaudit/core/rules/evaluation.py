@@ -13,6 +13,7 @@ from flowaudit.core.model.results import CheckStatus, FeatureVerdict, RequiredLe
 from flowaudit.core.rules import identifiers, reading
 from flowaudit.core.rules.conditions import RuleContext, holding
 from flowaudit.core.rules.labels import LABELS, shown, shown_lines
+from flowaudit.core.rules.legibility import Illegible, hidden, misread_vat_id, unsure
 from flowaudit.core.rules.ruleset import (
     REGEX_VALUE_LIMIT,
     Condition,
@@ -106,11 +107,14 @@ def _verdict(feature: Feature, duty: _Duty, extraction: Extraction, context: Rul
     found = _read_lines(extraction) if table else _read(feature, extraction)
     fault = found.fault or _fault(feature, found, context)
     status, why = _status(feature, found, fault, open_duty=duty.open)
+    illegible = _illegible(feature, found, fault, status, extraction)
+    if illegible is not None:
+        status, why = CheckStatus.UNCLEAR, illegible.reason
     if not duty.applicable:
         why = duty.reason
     origins = [value.origin for _, value in found.values]
     wanted = duty.applicable and duty.level is not RequiredLevel.OPTIONAL and status is not CheckStatus.PRESENT
-    doubtful = found.text is not None and not found.absent and fault is None
+    doubtful = illegible is not None or (found.text is not None and not found.absent and fault is None)
     return FeatureVerdict(
         feature_id=feature.feature_id,
         status=status,
@@ -118,18 +122,39 @@ def _verdict(feature: Feature, duty: _Duty, extraction: Extraction, context: Rul
         legal_basis=feature.legal_basis,
         value=found.text,
         confidence=found.confidence,
-        boxes=found.boxes,
+        boxes=found.boxes if illegible is None else tuple(dict.fromkeys((*found.boxes, *illegible.boxes))),
         origin=origins[0] if origins else None,
         applicable=duty.applicable,
         valid=fault is None,
+        unreadable=illegible is not None,
         reason=why,
         request=None if not wanted else _confirmation(feature, extraction) if doubtful else feature.request,
     )
 
 
+def _illegible(
+    feature: Feature, found: _Reading, fault: Text | None, status: CheckStatus, extraction: Extraction
+) -> Illegible | None:
+    """Why the reading of the page may be at fault and not the invoice, where something is missing, wrong or unsure."""
+    if status is CheckStatus.MISSING or (found.text is not None and found.absent):
+        sought = [group for group in feature.fields if found.text is None or group[0] in found.absent]
+        wanted = {name for group in sought for name in group}
+        if feature.extraction_type is ExtractionType.TABLE:
+            wanted.add(FieldName.LINE_COUNT)
+        elif feature.notes:
+            wanted |= {FieldName.EXEMPTION_REASON, FieldName.VAT_TOTAL}  # an unread VAT amount looks like none
+        return hidden(Text(feature.name_de, feature.name_en), wanted, extraction)
+    scanned = any(value.origin is Origin.OCR for _, value in found.values)
+    if fault is not None and Identifier.VAT_ID in feature.validation_rules.identifiers:
+        return next((Illegible(why, found.boxes) for _, value in found.values if (why := misread_vat_id(value))), None)
+    if status is CheckStatus.UNCLEAR and fault is None and scanned and found.confidence < LOW_CONFIDENCE:
+        return Illegible(unsure(found.confidence), found.boxes)
+    return None
+
+
 def _confirmation(feature: Feature, extraction: Extraction) -> Text:
     """What to ask for where the statement is there but was read with doubt: no corrected invoice is needed for that."""
-    if any(value.origin is Origin.OCR for value in extraction.fields.values()):
+    if extraction.doubts or any(value.origin is Origin.OCR for value in extraction.fields.values()):
         return Text(
             f"Bitte senden Sie eine besser lesbare Kopie der Rechnung; unsicher gelesen: {feature.name_de}.",
             f"Please send a more legible copy of the invoice; read with doubt: {feature.name_en}.",
