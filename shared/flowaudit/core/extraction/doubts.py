@@ -5,7 +5,7 @@ A field that was not found on a page of paper is missing only if the page was re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from flowaudit.core.extraction import identifiers
 from flowaudit.core.extraction.document import Reading
@@ -60,10 +60,14 @@ _MANY = 12  # unread places: the page as a whole is not readable
 
 
 def find_doubts(
-    parsed: ParsedDocument, reading: Reading, body: set[int], parties: Sequence[Party | None] = ()
+    parsed: ParsedDocument,
+    reading: Reading,
+    body: Collection[int] = (),
+    parties: Sequence[Party | None] = (),
+    known: Collection[FieldName] = (),
 ) -> tuple[Doubt, ...]:
     """Everything on pages read by OCR that may hide a value. ``body`` are the rows of the table of items, ``parties``
-    those that were found."""
+    and ``known`` what was found: a label whose field was found is not doubted."""
     found: list[Doubt] = []
     failed = bool(_NOT_READ & set(parsed.warnings))
     for page in parsed.pages:
@@ -80,7 +84,8 @@ def find_doubts(
             found += _doubted_amounts(layout, reading)
         found += [_unread(page.number, area, lines) for area in page.unread]
         found += _strange_addresses(layout, parties)
-        found += _beside_labels(layout, reading, page.unread, body)
+        beside = _beside_labels(layout, reading, page.unread, body)
+        found += [doubt for doubt in beside if not set(doubt.fields) & set(known)]
     return tuple(found)
 
 
@@ -91,7 +96,7 @@ def _is_poor(page: Page) -> bool:
     return sum(n * t.confidence for n, t in zip(weights, page.tokens, strict=True)) / sum(weights) < _POOR
 
 
-def _table_of(layout: PageLayout, body: set[int]) -> tuple[float, float] | None:
+def _table_of(layout: PageLayout, body: Collection[int]) -> tuple[float, float] | None:
     """From where to where the items of the table stand, as fractions of the page's height."""
     boxes = [word.box for row in layout.rows if row.index in body for word in row.words]
     return (min(b.y0 for b in boxes), max(b.y1 for b in boxes)) if boxes else None
@@ -141,7 +146,9 @@ def _doubted_amounts(layout: PageLayout, reading: Reading) -> Iterator[Doubt]:
                 yield Doubt(DoubtKind.UNREAD, word.box, _LINES, raw=word.text)
 
 
-def _beside_labels(layout: PageLayout, reading: Reading, unread: Iterable[Area], body: set[int]) -> Iterator[Doubt]:
+def _beside_labels(
+    layout: PageLayout, reading: Reading, unread: Iterable[Area], body: Collection[int]
+) -> Iterator[Doubt]:
     """Labels at whose place there is something that is no value as it was read; the table of items has its own."""
     for row in layout.rows:
         for label in reading.labels.get(row.index, ()):

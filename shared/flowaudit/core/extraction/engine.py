@@ -32,7 +32,7 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
     """
     reading = read(parsed)
     if not reading.rows:
-        return Extraction(fields={}, doubts=find_doubts(parsed, reading, set()))
+        return Extraction(fields={}, doubts=find_doubts(parsed, reading))
     table = read_tables(reading)
     if not table.items:
         headers = table.headers
@@ -65,5 +65,5 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
         language=reading.habits.language,
         country=supplier_country(reading, seller, fields),
         profile=profile,
-        doubts=find_doubts(parsed, reading, table.body, (seller, buyer)),
+        doubts=find_doubts(parsed, reading, table.body, (seller, buyer), fields),
     )
