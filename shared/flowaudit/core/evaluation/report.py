@@ -43,7 +43,10 @@ _TEXTS = {
         "Share of right values by confidence; on the diagonal the number means what it says.",
     ),
     "verdicts": Text("Fehlende Pflichtangaben", "Missing particulars"),
-    "sown": Text("gefunden / übersehen / Fehlalarme", "found / overlooked / false alarms"),
+    "sown": Text(
+        "gefunden / übersehen / Fehlalarme / unlesbar (fehlend, vorhanden)",
+        "found / overlooked / false alarms / unreadable (missing, there)",
+    ),
     "errors": Text("Abweichungen mit Seitenbild", "Differences with the page"),
     "none": Text("Keine.", "None."),
     "sure": Text("Sicherheit", "confidence"),
@@ -91,7 +94,7 @@ def to_html(report: Report, language: str) -> str:
         counts = report.verdicts
         parts.append(
             f"<h2>{say('verdicts')}</h2><p>{say('sown')}: <b>{counts.found} / {counts.overlooked} / "
-            f"{counts.false_alarms}</b></p>"
+            f"{counts.false_alarms} / {counts.unread_defects}, {counts.unread_intact}</b></p>"
         )
     parts.append(f"<h2>{say('errors')}</h2>{_errors(report, say)}")
     return (
