@@ -83,8 +83,18 @@ def foot(sheet: Sheet, facts: Facts) -> None:
             sheet.stack(sheet.left + column * wide, y, lines, size=size, colour=GREY)
 
 
+_SEAT = {
+    "de": "Sitz", "en": "Registered office", "fr": "Siège social", "nl": "Gevestigd", "it": "Sede legale",
+    "es": "Domicilio social", "pl": "Siedziba",
+}  # fmt: skip
+
+
 def _one_line(sheet: Sheet, blocks: list[list[str]], y: float) -> None:
     joint = sheet.random.choice((" · ", " | ", ", "))
+    if "sentences" in sheet.style.habits and len(blocks[0]) == 3:
+        name, *place = blocks[0]
+        told = f"{name}. {_SEAT[sheet.style.language]}: {', '.join(place)}"
+        blocks = [[". ".join([told, *(", ".join(block) for block in blocks[1:])])]]
     for line in sheet.wrapped(joint.join(part for block in blocks for part in block), sheet.right - sheet.left, size=7):
         sheet.write(sheet.style.page[0] / 2, y, line, size=7, align="center")
         y += 3.2

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flowaudit.core.generator.canvas import GREY, LIGHT
+from flowaudit.core.generator.canvas import GREY
 from flowaudit.core.generator.layouts.facts import Facts
 from flowaudit.core.generator.layouts.names import Company
+from flowaudit.core.generator.layouts.pairs import Pairs
 from flowaudit.core.generator.layouts.sheet import Sheet
 
-Pairs = list[tuple[str, str]]
 _INLINE = {
     "de": ("{t} Nr. {n} vom {d}", "{t} {n} vom {d}"),
     "en": ("{t} No. {n} dated {d}", "{t} {n} of {d}"),
@@ -111,30 +111,44 @@ def _address(sheet: Sheet, company: Company, facts: Facts, *, salutation: bool =
     return lines
 
 
+def _pair(sheet: Sheet, facts: Facts, top: float) -> float:
+    """Seller and buyer side by side, labelled or told apart by the seller's larger name; returns the height below."""
+    assert facts.buyer is not None
+    style, seller = sheet.style, facts.seller
+    middle = style.page[0] / 2 + 4
+    own = [
+        seller.name,
+        seller.street,
+        *seller.town_lines,
+        *(identifiers(sheet, facts) if style.ids_at == "head" else []),
+    ]
+    other = _address(sheet, facts.buyer, facts)
+    if facts.shows_buyer_vat:
+        key = sheet.random.choice(("your_vat_id", "vat_id"))
+        other.append(f"{sheet.label(key)} {facts.buyer.vat}")
+    bare = "unlabelled_pair" in style.habits and "customer_name_address" not in facts.omit
+    seller_left = facts.language in ("fr", "it", "es", "pl") if bare else sheet.random.random() < 0.75
+    first, second = (sheet.left, middle) if seller_left else (middle, sheet.left)
+    ends = []
+    sides = ((first, "from", own), (second, "bill_to", other))
+    for x, key, lines in sides[: 1 if "customer_name_address" in facts.omit else 2]:
+        if bare and x == first:  # its own name stands out instead
+            sheet.write(x, top + style.pitch * 1.25, lines[0], bold=True, size=style.size + 3)
+            ends.append(sheet.stack(x, top + style.pitch * 2.5, lines[1:]))
+            continue
+        if not bare:
+            sheet.write(x, top, sheet.label(key), bold=True, colour=style.accent)
+        ends.append(sheet.stack(x, top + style.pitch * 1.25, lines))
+    return max(ends)
+
+
 def addresses(sheet: Sheet, facts: Facts, free: float) -> float:
     """The buyer's address (and the seller's, where both stand side by side); returns the height below."""
     assert facts.buyer is not None
     style, seller = sheet.style, facts.seller
     top = max(sheet.random.uniform(46, 54), free + 9)
     if style.address == "pair":
-        middle = style.page[0] / 2 + 4
-        own = [
-            seller.name,
-            seller.street,
-            *seller.town_lines,
-            *(identifiers(sheet, facts) if style.ids_at == "head" else []),
-        ]
-        other = _address(sheet, facts.buyer, facts)
-        if facts.shows_buyer_vat:
-            key = sheet.random.choice(("your_vat_id", "vat_id"))
-            other.append(f"{sheet.label(key)} {facts.buyer.vat}")
-        first, second = (sheet.left, middle) if sheet.random.random() < 0.75 else (middle, sheet.left)
-        ends = []
-        sides = ((first, "from", own), (second, "bill_to", other))
-        for x, key, lines in sides[: 1 if "customer_name_address" in facts.omit else 2]:
-            sheet.write(x, top, sheet.label(key), bold=True, colour=style.accent)
-            ends.append(sheet.stack(x, top + style.pitch * 1.25, lines))
-        return max(ends)
+        return _pair(sheet, facts, top)
     if "customer_name_address" in facts.omit:
         return top
     x = style.page[0] / 2 + 12 if style.address == "right" else sheet.left
@@ -213,78 +227,3 @@ def inline(sheet: Sheet, facts: Facts) -> str:
     """Title, number and date in one line."""
     pattern = sheet.random.choice(_INLINE[facts.language])
     return pattern.format(t=title_text(sheet, facts), n=facts.number, d=sheet.style.day(facts.issued))
-
-
-def place_pairs(sheet: Sheet, pairs: Pairs, y: float, below: float) -> float:
-    """Draw the pairs as the style wants; ``y`` is beside the address, ``below`` under it. Returns the height below."""
-    style = sheet.style
-    kind = style.meta
-    if kind in ("right", "stacked") and style.address in ("right", "pair"):
-        kind = "left" if kind == "right" else "boxes"
-    if kind in ("right", "stacked"):
-        return max(below, _beside(sheet, pairs, y, stacked=kind == "stacked"))
-    if kind == "boxes":
-        return _boxes(sheet, pairs, below + 4)
-    if kind == "twocolumn":
-        half = (len(pairs) + 1) // 2
-        middle = style.page[0] / 2 + 4
-        first = _column(sheet, pairs[:half], sheet.left, below + 4, middle - 6)
-        return max(first, _column(sheet, pairs[half:], middle, below + 4, sheet.right))
-    return _column(sheet, pairs, sheet.left, below + 4, sheet.left + 95)
-
-
-def _beside(sheet: Sheet, pairs: Pairs, y: float, *, stacked: bool) -> float:
-    x = sheet.style.page[0] / 2 + sheet.random.choice((8, 16, 22))
-    if not stacked:
-        return _column(sheet, pairs, x, y, sheet.right)
-    for label, value in pairs[:6]:
-        sheet.write(x, y, label, size=sheet.style.size - 1.5, colour=GREY)
-        sheet.write(x, y + sheet.style.pitch * 0.95, value)
-        y += sheet.style.pitch * 2.25
-    return _column(sheet, pairs[6:], x, y, sheet.right)
-
-
-def _column(sheet: Sheet, pairs: Pairs, x: float, y: float, limit: float) -> float:
-    widest = max((sheet.width(label) for label, _ in pairs), default=0)
-    right = sheet.random.random() < 0.3
-    joined = not right and sheet.random.random() < 0.25
-    for label, value in pairs:
-        fits = x + widest + 3 + sheet.width(value) <= limit
-        sheet.write(x, y, label)
-        if right and fits:
-            sheet.write(limit, y, value, align="right")
-        elif x + sheet.width(f"{label} {value}") > sheet.style.page[0] - 6:
-            y += sheet.style.pitch
-            sheet.write(x, y, value)
-        elif joined or not fits:
-            sheet.write(x + sheet.width(label + " "), y, value)
-        else:
-            sheet.write(x + widest + 3, y, value)
-        y += sheet.style.pitch * 1.1
-    return y
-
-
-def _boxes(sheet: Sheet, pairs: Pairs, y: float) -> float:
-    """Cells side by side: labels in one row, values in the next; a second pair of rows where the width ends."""
-    grid = sheet.random.random() < 0.5
-    while pairs:
-        rest, x = list(pairs), sheet.left
-        cells: list[tuple[float, float, str, str]] = []
-        while rest:
-            label, value = rest[0]
-            wide = max(sheet.width(label, size=sheet.style.size - 1), sheet.width(value)) + 6
-            if cells and x + wide > sheet.right:
-                break
-            cells.append((x, wide, label, value))
-            x += wide
-            rest.pop(0)
-        step = sheet.style.pitch * 1.2
-        for x, wide, label, value in cells:
-            if grid:
-                sheet.canvas.line(x - 1.5, y - 4, x - 1.5, y + step + 2, colour=LIGHT)
-                sheet.canvas.line(x + wide - 1.5, y - 4, x + wide - 1.5, y + step + 2, colour=LIGHT)
-            sheet.write(x, y, label, size=sheet.style.size - 1, bold=not grid)
-            sheet.write(x, y + step, value)
-        y += step * 2.3
-        pairs = rest
-    return y

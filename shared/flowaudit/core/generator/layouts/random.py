@@ -10,6 +10,7 @@ from typing import Any
 from flowaudit.core.generator.canvas import Canvas, Metadata
 from flowaudit.core.generator.layouts import foot, head, names, table, totals
 from flowaudit.core.generator.layouts.facts import Facts, invent
+from flowaudit.core.generator.layouts.pairs import column, place_pairs
 from flowaudit.core.generator.layouts.receipt import draw_receipt
 from flowaudit.core.generator.layouts.sentences import sentences
 from flowaudit.core.generator.layouts.sheet import Sheet
@@ -79,7 +80,7 @@ def _letter(facts: Facts, style: Style, random: Random, printed: dict[str, Any])
         sheet.y = below + 10
         sheet.write(sheet.left, sheet.y, head.inline(sheet, facts), bold=True, size=style.size + 3)
         rest = [pair for pair in head.pairs_of(sheet, facts) if pair[1] not in (facts.number, style.day(facts.issued))]
-        sheet.y = head._column(sheet, rest, sheet.left, sheet.y + 7, sheet.left + 100) + 2
+        sheet.y = column(sheet, rest, sheet.left, sheet.y + 7, sheet.left + 100) + 2
     else:
         _titled(sheet, facts, below, free)
     _intro(sheet)
@@ -114,17 +115,17 @@ def _titled(sheet: Sheet, facts: Facts, below: float, free: float) -> None:
         pairs = [pair for pair in pairs if pair[1] != facts.number]
     if style.title == "top" and style.head not in ("band", "right", "split", "center"):
         sheet.write(sheet.right, 22, text, bold=True, size=18, align="right")
-        sheet.y = head.place_pairs(sheet, pairs, max(50, free + 9), below) + 4
+        sheet.y = place_pairs(sheet, pairs, max(50, free + 9), below) + 4
         return
     if style.meta in ("right", "stacked"):
-        end = head.place_pairs(sheet, pairs, max(50, free + 9), below)
+        end = place_pairs(sheet, pairs, max(50, free + 9), below)
         sheet.y = end + 7
         sheet.write(sheet.left, sheet.y, text, bold=True, size=style.size + 5)
         sheet.y += 5
         return
     sheet.y = below + 9
     sheet.write(sheet.left, sheet.y, text, bold=True, size=style.size + 5)
-    sheet.y = head.place_pairs(sheet, pairs, sheet.y + 7, sheet.y + 3)
+    sheet.y = place_pairs(sheet, pairs, sheet.y + 7, sheet.y + 3)
 
 
 def _intro(sheet: Sheet) -> None:

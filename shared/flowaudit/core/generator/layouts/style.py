@@ -22,15 +22,29 @@ _MONTHS = {
 #: Month names in lower case, by language.
 MONTHS = tuple(tuple(names.lower().split()) for names in _MONTHS.values())
 _DATES = {
-    "de": ("{d:02}.{m:02}.{y}", "{d}.{m}.{y}", "{d}. {name} {y}", "{d:02}.{m:02}.{s:02}", "{y}-{m:02}-{d:02}"),
+    "de": (
+        "{d:02}.{m:02}.{y}",
+        "{d}.{m}.{y}",
+        "{d}. {name} {y}",
+        "{d:02}.{m:02}.{s:02}",
+        "{y}-{m:02}-{d:02}",
+        "{y}/{m:02}/{d:02}",
+    ),
     "en": ("{d:02}/{m:02}/{y}", "{d} {name} {y}", "{name} {d}, {y}", "{d} {short} {y}", "{y}-{m:02}-{d:02}"),
     "fr": ("{d:02}/{m:02}/{y}", "{d} {name} {y}", "{d:02}.{m:02}.{y}", "{d:02}/{m:02}/{s:02}"),
-    "nl": ("{d:02}-{m:02}-{y}", "{d} {name} {y}", "{d:02}/{m:02}/{y}"),
+    "nl": ("{d:02}-{m:02}-{y}", "{d} {name} {y}", "{d:02}/{m:02}/{y}", "{d:02}-{m:02}-{s:02}"),
     "it": ("{d:02}/{m:02}/{y}", "{d} {name} {y}", "{d:02}.{m:02}.{y}"),
     "es": ("{d:02}/{m:02}/{y}", "{d} de {name} de {y}", "{d:02}-{m:02}-{y}"),
     "pl": ("{d:02}.{m:02}.{y}", "{y}-{m:02}-{d:02}", "{d} {name} {y}", "{d:02}.{m:02}.{y} r."),
 }
 _SIGNS = {"EUR": "€", "GBP": "£", "PLN": "zł", "CHF": "CHF"}
+
+
+#: What few invoices do, and how often: labels behind their values, parties side by side without labels, a foot of
+#: sentences, a minus behind its amount, headlines between the lines.
+HABITS = {
+    "values_first": 0.1, "unlabelled_pair": 0.4, "sentences": 0.5, "minus_behind": 0.1, "headlines": 0.12,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,7 @@ class Style:
     carry: bool
     ids_at: str
     bank_at: str
+    habits: frozenset[str]  # what few invoices do, see HABITS
 
     @property
     def pitch(self) -> float:
@@ -73,7 +88,9 @@ class Style:
     def amount(self, value: Decimal, places: int = 2) -> str:
         """A number in the document's habit."""
         plain = f"{abs(value):,.{places}f}".replace(",", "\0").replace(".", self.decimal).replace("\0", self.grouping)
-        return f"-{plain}" if value < 0 else plain
+        if value < 0:
+            return f"{plain}-" if "minus_behind" in self.habits else f"-{plain}"
+        return plain
 
     def sum(self, value: Decimal) -> str:
         """An amount with its currency, as far as the document prints one."""
@@ -141,4 +158,5 @@ def choose(random: Random, language: str, country: str, currency: str) -> Style:
         colon=random.choice((":", ":", "", "", " :" if language == "fr" else ":")),
         logo=random.random() < 0.5, stamp=random.random() < 0.1, carry=random.random() < 0.6,
         ids_at=random.choice(("head", "foot", "foot", "meta")), bank_at=random.choice(("foot", "text", "text", "box")),
+        habits=frozenset(name for name, share in HABITS.items() if random.random() < share),
     )  # fmt: skip

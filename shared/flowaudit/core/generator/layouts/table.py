@@ -39,7 +39,7 @@ def columns_of(sheet: Sheet, facts: Facts) -> list[Column]:
             "pos description quantity unit price amount", "description quantity price amount", "pos description quantity price rate amount",
             "quantity unit description price amount", "pos article description quantity price amount", "description quantity price rate amount",
             "quantity description price amount", "article description quantity unit price amount", "pos quantity unit description price rate amount",
-            "pos description quantityunit price amount",
+            "pos description quantityunit price amount", "description price quantity amount",
         )
     )  # fmt: skip
     keys = pattern.split()
@@ -94,6 +94,12 @@ def _cell(sheet: Sheet, facts: Facts, key: str, item: Item, position: int) -> st
     }[key]
 
 
+_HEADLINES = {
+    "de": "Einzelaufstellung", "en": "Breakdown of work", "fr": "Détail des travaux", "nl": "Uitgevoerde werken",
+    "it": "Dettaglio lavori", "es": "Detalle de trabajos", "pl": "Zestawienie prac",
+}  # fmt: skip
+
+
 def draw_table(sheet: Sheet, facts: Facts, room_below: float) -> None:
     """Draw the table from ``sheet.y`` on; the last row leaves ``room_below`` for what follows or begins a page."""
     columns = columns_of(sheet, facts)
@@ -102,6 +108,11 @@ def draw_table(sheet: Sheet, facts: Facts, room_below: float) -> None:
     total = ZERO
     step = sheet.style.pitch * sheet.random.choice((1.25, 1.45, 1.7))
     for position, item in enumerate(facts.items, 1):
+        if "headlines" in sheet.style.habits and position in (1, 3) and sheet.room(4 * step + room_below):
+            sheet.write(
+                next(c.x for c in columns if c.key == "description"), sheet.y, _HEADLINES[facts.language], bold=True
+            )
+            sheet.y += step
         lines = sheet.wrapped(item.text, next(c.wide for c in columns if c.key == "description"))
         height = step + (len(lines) - 1) * sheet.style.pitch
         last = position == len(facts.items)
