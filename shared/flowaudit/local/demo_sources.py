@@ -81,7 +81,7 @@ def sources(messages: int, seed: int, trusted: Path) -> Iterator[Sources]:
 
 def with_files(samples: Iterable[Sample]) -> list[Sample]:
     """Those whose files could lie in a folder as well: not the mails that are the invoice themselves."""
-    return [one for one in samples if all(candidate.mail is None for candidate in read_mail(one.raw).candidates)]
+    return [one for one in samples if all(candidate.text is None for candidate in read_mail(one.raw).candidates)]
 
 
 def _files(stack: ExitStack, root: Path, stored: list[Sample], pem: Path) -> Running:

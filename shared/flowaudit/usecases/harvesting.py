@@ -73,7 +73,7 @@ class Harvest:
             "filename": candidate.filename,
             "path": list(candidate.path),
             "original_sha256": candidate.sha256,
-            "body": candidate.mail is not None,
+            "body": candidate.text is not None,
         }
 
     def facts(self) -> list[tuple[str, str]]:
@@ -125,10 +125,12 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``what`` is one of invoices, duplicates, others, unreadable; ``file`` names the stored PDF."""
+    """``what`` is one of invoices, duplicates, others, unreadable; ``file`` names the stored PDF; ``code`` says why a
+    file is unreadable."""
 
     what: str
     file: dict[str, Any] | None = None
+    code: str | None = None
 
 
 def take(
@@ -142,20 +144,20 @@ def take(
         return Outcome("duplicates")
     try:
         parsed = parse(candidate.content, candidate.filename, ocr=deps.ocr, limits=deps.limits)
-    except ParsingRefused:
-        return Outcome("unreadable")
+    except ParsingRefused as refused:
+        return Outcome("unreadable", code=refused.slug)
     verdict = recognise(parsed, profiles=profiles.usable(deps))
     if opinion is None:
         wanted, judge = verdict.is_invoice, "RULES"
     else:
         wanted, judge = opinion.of(parsed, verdict, harvest.mail)
     if not wanted:
-        return Outcome("others" if verdict.readable else "unreadable")
+        return Outcome("others") if verdict.readable else Outcome("unreadable", code="no-text")
     origin = {**harvest.origin(), "score": verdict.score, "judged_by": judge}
 
     def hand_on(unit: Unit, file: Mapping[str, Any]) -> None:
         # a mail is no document: of an invoice in its text the PDF goes to the audit
-        wanted = UPLOADS if candidate.mail is not None else ORIGINALS
+        wanted = UPLOADS if candidate.text is not None else ORIGINALS
         if project_id is not None and file["folder"] == wanted:
             harvests.await_audit(unit, project_id, file, harvest.kind)
 

@@ -190,6 +190,18 @@ def test_large_messages_are_passed_over_with_a_note(api: Api, box: FakeMailbox) 
     assert box.fetched == [2]
 
 
+def test_what_could_not_be_read_is_listed_with_its_mail_and_the_reason(api: Api, box: FakeMailbox) -> None:
+    head = "Message-ID: <{0}@b>\r\nSubject: Mail {0}\r\nContent-Type: application/octet-stream; name={1}\r\n\r\n"
+    files = {"r.pdf": b"%PDF-1.7\r\nand no more", "r.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "notes.csv": b"1;2"}
+    box.mails = {uid: head.format(uid, name).encode() + data for uid, (name, data) in enumerate(files.items(), 1)}
+    result = begin(api, "extract-invoices")["result"]
+    assert result["unread"] == [
+        {"uid": 1, "subject": "Mail 1", "name": "r.pdf", "code": "truncated"},
+        {"uid": 2, "subject": "Mail 2", "name": "r.docx", "code": "office-document"},
+    ]
+    assert (result["unreadable"], result["note_office_document"]) == (1, 1)
+
+
 def test_the_same_file_in_two_mails_is_stored_once(api: Api, box: FakeMailbox) -> None:
     pdf = render(some_invoice("twice", Template.T1_HANDWERK))
     head = "From: a@b.example\r\nMessage-ID: <{}@b>\r\nContent-Type: application/pdf; name=r.pdf\r\n\r\n"

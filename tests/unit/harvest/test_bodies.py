@@ -83,7 +83,7 @@ def test_an_attached_document_goes_before_the_body() -> None:
     assert pdf is not None
     raw = head.encode() + TEXT.encode() + b"\r\n--x\r\nContent-Type: application/pdf\r\n\r\n" + pdf + b"\r\n--x--\r\n"
     (candidate,) = read_mail(raw).candidates
-    assert candidate.mail is None
+    assert candidate.text is None
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,12 @@ def may_be_invoice(text: str) -> bool:
     return bool(cents and _EXEMPT.search(folded)) or bool(_TAXED.search(folded) and adds_up(cents))
 
 
+def mentions_invoice(text: str) -> bool:
+    """Whether an attached text speaks of an invoice and has amounts: enough to be looked at."""
+    folded = fold(text[:_MAX_TEXT])
+    return bool(MAIL_WORDS.search(folded) and cents_in(folded))
+
+
 def as_pdf(body: str | Page) -> bytes | None:
     """Plain text or HTML as pages, always the same bytes for the same body; None if it cannot be laid out."""
     import pymupdf as untyped

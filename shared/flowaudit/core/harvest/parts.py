@@ -6,6 +6,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
 
 from flowaudit.core.harvest.headers import BROKEN, POLICY
@@ -13,8 +14,13 @@ from flowaudit.core.harvest.smime import Encrypted, Unreadable, signed_content
 
 #: Media types of opaque signatures and of encrypted mails.
 SIGNED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+#: The note of an opaque signature that was opened.
+OPENED = "signature-unverified"
 _PGP = "application/pgp-encrypted"
 _PGP_TEXT = "-----BEGIN PGP MESSAGE-----"
+_BOUNDARY = re.compile(rb"^--(\S[^\r\n]{0,68}?)[ \t]*\r?$", re.MULTILINE)
+_PDF_IN_BASE64 = b"JVBERi0"
+_NAME = re.compile(r"(?:file)?name\s*=\s*\"?((?:=\?[^?\s]{1,40}\?[BbQq]\?[^?]*\?=\s*)+)")
 _UUENCODED = re.compile(
     r"^begin [0-7]{3,4} (?P<name>[^\r\n]{1,255})\r?\n(?P<lines>(?:[ -`]{1,90}\r?\n)+)end\s*$", re.MULTILINE
 )
@@ -30,15 +36,64 @@ def decoded(part: Message) -> bytes | None:
         content = part.get_payload(decode=True)
     except BROKEN:
         return None
-    return content if isinstance(content, bytes) else None
+    if not isinstance(content, bytes):
+        return None
+    return _as_base64(content) if content.lstrip().startswith(_PDF_IN_BASE64) else content
+
+
+def _as_base64(content: bytes) -> bytes:
+    """A PDF whose encoding the header does not tell, or that was encoded twice."""
+    try:
+        return binascii.a2b_base64(content)
+    except binascii.Error:
+        return content
+
+
+def split(part: Message) -> list[Message] | str:
+    """The parts of a multipart, the text of anything else. Where the header tells no boundary or a wrong one, the first
+    line that looks like one is taken."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return [one for one in payload if isinstance(one, Message)]
+    text = payload if isinstance(payload, str) else ""
+    if part.get_content_maintype() != "multipart":
+        return text
+    content = text.encode("utf-8", "surrogateescape")
+    found = _BOUNDARY.search(content)
+    if found is None or b'"' in found[1]:
+        return text
+    head = b'Content-Type: multipart/mixed; boundary="' + found[1] + b'"\r\n\r\n'
+    try:
+        inside = message_from_bytes(head + content, policy=POLICY).get_payload()
+    except BROKEN:
+        return text
+    return [one for one in inside if isinstance(one, Message)] if isinstance(inside, list) else text
+
+
+def elsewhere(part: Message) -> list[str]:
+    """The addresses of a ``message/external-body`` (RFC 2017)."""
+    try:
+        url = str(part.get_param("url") or "")
+    except BROKEN:
+        return []
+    return ["".join(url.split())] if url.lower().startswith(("http://", "https://", "ftp://")) else []
 
 
 def filename(part: Message) -> str:
-    """The name that it claims; empty where it has none."""
+    """The name that it claims; empty where it has none. An encoded word without quotation marks is no parameter (RFC
+    2045, 5.1), but common."""
     try:
-        return str(part.get_filename() or "")
+        return str(part.get_filename() or "") or _bare_name(part)
     except BROKEN:
         return ""
+
+
+def _bare_name(part: Message) -> str:
+    for field, value in part.raw_items():
+        found = _NAME.search(value) if field.lower() in ("content-disposition", "content-type") else None
+        if found:
+            return str(make_header(decode_header(found[1].strip())))
+    return ""
 
 
 def text_of(part: Message, content: bytes) -> str:
@@ -61,7 +116,10 @@ def signed(part: Message, limit: int) -> tuple[Message | None, str]:
     if content is None or len(content) > limit:
         return None, ""
     try:
-        return message_from_bytes(signed_content(content), policy=POLICY), "signature-unverified"
+        inside = signed_content(content)
+        if inside.lstrip(b"\xef\xbb\xbf \r\n").startswith((b"<?xml", b"%PDF-")):  # a signed file, as FatturaPA's
+            inside = b"Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n" + inside
+        return message_from_bytes(inside, policy=POLICY), OPENED
     except Encrypted:
         return None, "encrypted"
     except (Unreadable, *BROKEN):

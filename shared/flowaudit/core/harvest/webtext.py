@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import html as characters
 import re
 from dataclasses import dataclass
@@ -22,7 +23,20 @@ _KEPT = frozenset(
 _EMPTY = frozenset({"br"})
 _DEPTH = 60
 _URL_LENGTH = 2000
+_SENTENCE = re.compile(r"https?://\S+|\n\s*\n|[.!?]\s")
+_BEFORE = 120  # characters of a sentence that ends in an address
 _MAX_SOURCE = 2_000_000  # characters of HTML that are read; what a person scrolls through is far less
+
+
+def _is_data(value: str) -> bool:
+    return value[:5].lower() == "data:"
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return binascii.a2b_base64(text)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 class Link(NamedTuple):
@@ -102,9 +116,17 @@ class Page:
                 inside = False
             elif what is _What.TEXT and inside:
                 found[-1][1].append(value)
-        return _promising(
-            [Link(url.strip()[:_URL_LENGTH], " ".join("".join(words).split())[:200]) for url, words in found]
-        )
+        links = [Link(url.strip()[:_URL_LENGTH], " ".join("".join(words).split())[:200]) for url, words in found]
+        known = {link.url for link in links}
+        return _promising(links) + [link for link in links_in(self.text) if link.url not in known]
+
+    @property
+    def files(self) -> list[bytes]:
+        """What links carry in themselves (``data:``, RFC 2397), as far as it is base64."""
+        found = [
+            value.partition(";base64,")[2] for what, value in self.events if what is _What.LINK and _is_data(value)
+        ]
+        return [data for data in map(_decoded, found) if data]
 
     def structure(self, limit: int) -> str:
         """HTML of text and structure alone, without attributes; at most ``limit`` characters of text. What is opened
@@ -140,8 +162,14 @@ def read_page(html: str) -> Page:
 
 
 def links_in(text: str) -> list[Link]:
-    """The links of a plain text that promise a document."""
-    return _promising([Link(match.group().rstrip(".,;"), "") for match in _URL.finditer(text)])
+    """The links of a plain text that promise a document, by their words or those before them."""
+    return [
+        Link(match.group().rstrip(".,;"), "")
+        for match in _URL.finditer(text)
+        if LINK_WORDS.search(
+            fold(_SENTENCE.split(text[max(match.start() - _BEFORE, 0) : match.start()])[-1] + match[0])
+        )
+    ]
 
 
 def _promising(links: list[Link]) -> list[Link]:

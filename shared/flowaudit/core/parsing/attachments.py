@@ -14,7 +14,7 @@ from typing import Any
 from flowaudit.core.model.parsed import Attachment
 from flowaudit.core.parsing.mupdf import errors, library
 from flowaudit.core.parsing.refusals import Limits
-from flowaudit.core.parsing.sniffing import is_wellformed, xml_root
+from flowaudit.core.parsing.sniffing import PDF_HEADER, PDF_HEADER_WITHIN, is_wellformed, xml_root
 from flowaudit.core.parsing.streams import StreamTooLargeError, unpack
 
 BROKEN = "broken-attachment"
@@ -42,6 +42,33 @@ def read_attachments(doc: Any, limits: Limits) -> tuple[tuple[Attachment, ...], 
     except errors():  # the tree itself is damaged; what was found so far counts
         warnings.append(BROKEN)
     return tuple(found), tuple(dict.fromkeys(warnings))
+
+
+def embedded_pdfs(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+    """The PDF files embedded in a PDF (a portfolio, ISO 32000-1, 7.11.6), a name without any folder and bytes each; as
+    far as they can be read. Raises nothing."""
+    found: list[tuple[str, bytes]] = []
+    seen: set[int] = set()
+    try:
+        with library().open(stream=content, filetype="pdf") as doc:
+            for name, xref in map(_name_and_stream, _specifications(doc)):
+                if xref in seen or len(seen) >= limits.attachments:
+                    continue
+                seen.add(xref)
+                data = _pdf(doc, xref, limits)
+                found += [(name, data)] if data else []
+    except errors():
+        pass
+    return found
+
+
+def _pdf(doc: Any, xref: int, limits: Limits) -> bytes | None:
+    try:
+        if PDF_HEADER not in unpack(doc, xref, limits.attachment_bytes, head=PDF_HEADER_WITHIN):
+            return None
+        return unpack(doc, xref, limits.attachment_bytes)
+    except (StreamTooLargeError, zlib.error):
+        return None
 
 
 def _take(doc: Any, name: str, xref: int, limits: Limits, found: list[Attachment], warnings: list[str]) -> None:

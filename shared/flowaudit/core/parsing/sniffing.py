@@ -28,7 +28,7 @@ _MAGIC = (
     (b"MM\x00+", MediaType.TIFF),
 )
 # Readers accept the PDF header anywhere in the first 1,024 bytes (ISO 32000-1, annex H, note 13).
-_PDF_HEADER_WITHIN = 1024
+PDF_HEADER, PDF_HEADER_WITHIN = b"%PDF-", 1024
 _CHUNK = 65_536
 
 # Roots of EN 16931 syntaxes (UBL 2.x: Invoice, CreditNote; UN/CEFACT CII D16B and later) and of ZUGFeRD 1.0.
@@ -102,7 +102,7 @@ def sniff(content: bytes, filename: str) -> MediaType:
     for magic, media_type in _MAGIC:
         if content.startswith(magic):
             return media_type
-    if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
+    if PDF_HEADER in content[:PDF_HEADER_WITHIN]:
         return MediaType.PDF
     if xml_root(content) in INVOICE_ROOTS:
         return MediaType.XML

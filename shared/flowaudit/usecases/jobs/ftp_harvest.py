@@ -71,7 +71,7 @@ class _Run(Tally):
         self.counts["fetched"] += 1
 
     def _look(self, file: RemoteFile, content: bytes) -> None:
-        candidates, notes = candidates_of(content, file.name)
+        candidates, notes, unread = candidates_of(content, file.name)
         self.counts["attachments"] += len(candidates)
         self.counts["others"] += not candidates
         for note in notes:
@@ -83,3 +83,6 @@ class _Run(Tally):
             self.counts[outcome.what] += 1
             if outcome.file is not None:
                 self.add_to("files", {"path": file.path, **outcome.file})
+            if outcome.code is not None:
+                self.add_to("unread", {"path": file.path, "name": one.filename, "code": outcome.code})
+        self.add_to("unread", *({"path": file.path, "name": name, "code": code} for name, code in unread))

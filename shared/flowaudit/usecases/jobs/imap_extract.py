@@ -91,12 +91,16 @@ def _message(run: Run, envelope: Envelope, source: str, content: bytes, opinion:
     if mail.candidates:
         spool.keep(run.deps, source, content)
     run.counts["attachments"] += len(mail.candidates)
+    told = {"uid": envelope.uid, "subject": mail.subject[:100]}
     for candidate in mail.candidates:
         found = Harvest(run.job.data["account"], run.job.data["folder"], "imap", mail, candidate)
         outcome = take(run.deps, run.call, found, opinion, project_id=run.job.data.get("project_id"))
         run.counts[outcome.what] += 1
         if outcome.file is not None:
             run.add_to("files", {"uid": envelope.uid, **outcome.file})
+        if outcome.code is not None:
+            run.add_to("unread", {**told, "name": candidate.filename, "code": outcome.code})
+    run.add_to("unread", *({**told, "name": one.name, "code": one.code} for one in mail.unread))
     for note in mail.notes:
         run.counts[f"note_{note.replace('-', '_')}"] += 1
     if run.action == "deep_scan":

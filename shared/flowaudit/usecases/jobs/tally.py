@@ -35,7 +35,8 @@ class Tally:
     def add_to(self, name: str, *items: Any) -> None:
         """Put something into the result's list ``name``, as far as there is room."""
         listed = self.found.get(name, [])
-        self.keep(name, [*listed, *items][: max(MAX_LISTED, len(listed))])
+        if items:
+            self.keep(name, [*listed, *items][: max(MAX_LISTED, len(listed))])
 
     def keep(self, name: str, items: list[Any]) -> None:
         """Make these the result's list ``name``."""
