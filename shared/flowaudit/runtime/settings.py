@@ -32,7 +32,7 @@ class Settings(BaseModel):
     secrets_prefix: str = "flowaudit"
     vector_store: Literal["exact", "opensearch"] = "exact"
     opensearch_endpoint: str = ""
-    ocr_engine: Literal["tesserocr", "pytesseract", "textract"] = "tesserocr"
+    ocr_engine: Literal["tesserocr", "pytesseract", "textract", "rapidocr"] = "tesserocr"
     stage_name: str = "dev"
     aws_region: str = "eu-central-1"
     rulesets_dir: Path | None = None

@@ -133,11 +133,15 @@ class Wiring:
 
     @cached_property
     def ocr(self) -> OcrEngine | None:
-        """Tesseract, or Textract where the settings ask for it."""
+        """Tesseract, or what the settings ask for."""
         if self.settings.ocr_engine == "textract":
             from flowaudit.adapters.textract import TextractEngine
 
             return TextractEngine(self.settings.artifacts_bucket)
+        if self.settings.ocr_engine == "rapidocr":
+            from flowaudit.adapters.rapidocr import RapidOcrEngine
+
+            return RapidOcrEngine()
         from flowaudit.adapters.tesseract.engines import make_engine
 
         return make_engine(self.settings.ocr_engine)
