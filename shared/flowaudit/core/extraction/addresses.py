@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from flowaudit.core.extraction.address_lines import first_line_of_address, is_part_of_address
 from flowaudit.core.extraction.address_parts import parts_of, town_of, zip_part
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
@@ -22,7 +23,8 @@ from flowaudit.core.extraction.text import Word, joined, key_of
 
 _ENGLISH_ZIP = Pattern(r"^(?=.*[A-Z].*[A-Z])[A-Z0-9]{2,4}\s[A-Z0-9]{3,4}$")
 _ATTENTION = Pattern(
-    r"^(?:att(?:entio)?n?|fao|for the attention|c/o|(?:mr|mrs|ms|miss|dr)\.?\s|.*\bdep(?:artmen)?t\b|"
+    r"^(?:att(?:entio)?n?|fao|for the attention|t/a\b|trading as\b|d/?b/?a\b|(?:mr|mrs|ms|miss|dr)\.?\s|"
+    r".*\bdep(?:artmen)?t\b|"
     r"(?:accounts?|finance|purchas\w+|billing)\s?(?:payable|team|office)?\.?$)",
     re.IGNORECASE,
 )
@@ -89,7 +91,8 @@ class Address:
         """Equal for two prints of one address."""
         if _ENGLISH_ZIP.match(self.zip):
             return key_of(self.zip)  # names a few houses
-        street = self.lines[self.street].text if len(self.lines) > 1 else ""
+        own = [line.text for line in self.lines[self.street : -1] if not is_part_of_address(line.text)]
+        street = next(iter(own), self.lines[self.street].text if len(self.lines) > 1 else "")
         return key_of(self.zip) + key_of(self.town)[:6] + key_of(street)[:8]
 
 
@@ -154,7 +157,7 @@ def _first_street(lines: list[Line], code: str) -> int:
     for i, line in enumerate(lines):
         alone = len(lines) == 1 or (plain_street(line.text) and not any(is_street(other.text) for other in lines[1:]))
         if is_street(line.text) and (i > 0 or alone):
-            return i
+            return first_line_of_address([each.text for each in lines], i)
     return len(lines) - 1 if len(lines) > 1 else len(lines)
 
 

@@ -59,7 +59,7 @@ def read(parsed: ParsedDocument) -> Reading:
             broken = identifiers.iban_over_lines(row, layout.rows[row.index + 1])
             if broken is not None:
                 whole = [*(iban for iban in whole if iban.start != broken.start), broken]
-        found.extend(whole)
+        found.extend(whole or identifiers.national_accounts(row))
         sure = [iban for iban in whole if iban.valid]
         found.extend(v for v in identifiers.vat_ids(row) if all(v.end <= w.start or v.start >= w.end for w in sure))
     return Reading(layout, habits, labels, numbers, days, found)

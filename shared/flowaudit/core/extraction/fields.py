@@ -64,7 +64,9 @@ def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None,
     for name, owned in pairs:
         if owned is not None:
             found = owned.found
-            fields[name] = evidence(found.value, found.words, found.row.page, min(0.98, 0.35 + 0.6 * owned.score))
+            unprefixed = name is FieldName.IBAN and found.words[0].text[:1].isdigit()
+            sure = min(0.98, 0.35 + 0.6 * owned.score)
+            fields[name] = evidence(found.value, found.words, found.row.page, sure, derived=unprefixed)
     return fields
 
 

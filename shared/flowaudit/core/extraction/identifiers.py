@@ -77,6 +77,7 @@ _ACCOUNT = (
     "banc",
 )
 _GROUPED = Pattern(r"[A-Z]{2}\d\d(?: [A-Z0-9]{4}){2,}")
+_NRB = Pattern(r"(?<![\w./-])(?:\d{2}(?:[ -]?\d{4}){6})(?![\w/-])")
 _BROKEN_IBAN = Pattern(r"(?<![A-Za-z0-9])([A-Z]{2})\d{2}(?:\s?[A-Z0-9]{1,4}){0,8}$")
 _BIC = Pattern(r"(?<![A-Za-z0-9])[A-Z]{4}\s?(?P<c>[A-Z]{2})\s?[A-Z0-9]{2}(?:\s?[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _MISREAD = str.maketrans({"O": "0", "Q": "0", "I": "1", "S": "5", "B": "8"})
@@ -157,6 +158,17 @@ def ibans(row: Row) -> list[Identifier]:
         if not valid and not named and (len(value) != length or not whole):
             continue  # a VAT id and the next word
         found.append(Identifier("iban", value, row, *row.span(match.start(), end), valid))
+    return found
+
+
+def national_accounts(row: Row) -> list[Identifier]:
+    """Polish account numbers (NRB) without the prefix that makes them an IBAN: 26 digits whose check digits, those of
+    the IBAN, are right."""
+    found = []
+    for match in _NRB.finditer(row.text):
+        value = "PL" + compact(match[0])
+        if iban_valid(value):
+            found.append(Identifier("iban", value, row, *row.span(*match.span()), valid=True))
     return found
 
 

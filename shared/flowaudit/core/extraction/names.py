@@ -7,7 +7,7 @@ import re
 from flowaudit.core.extraction.addresses import Address, Line
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM
-from flowaudit.core.extraction.text import Word, fold, key_of
+from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
 ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
 _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
@@ -20,6 +20,26 @@ _FORMULA_WORDS = (
     "mevr sr sra thefirm company name entreprise aan alla"
 )
 FORMULA = frozenset(_FORMULA_WORDS.split(" "))
+_TRADE = Pattern(
+    r"\w*(?:betrieb|unternehmen|werkstatt|werkstatte|atelier|praxis|kanzlei|backerei|metzgerei|fleischerei|konditorei|"
+    r"schreinerei|tischlerei|zimmerei|spenglerei|schlosserei|gartnerei|druckerei|schneiderei|apotheke|agentur|studio|salon|"
+    r"handel|dienst|service|werkstube|imkerei|weingut|hausverwaltung|buro)|"
+    r"(?:boulangerie|patisserie|boucherie|menuiserie|plomberie|imprimerie|pharmacie|garage|artisan|taxi|traiteur|"
+    r"bakkerij|slagerij|schildersbedrijf|timmerbedrijf|loodgietersbedrijf|panificio|falegnameria|officina|farmacia|"
+    r"panaderia|carpinteria|fontaneria|taller|imprenta|piekarnia|warsztat|stolarnia|zaklad|plumbers?|builders?|bakery)"
+)
+_PERSON = Pattern(
+    r"(?:(?:Mag|Dr|Prof|Ing|Dipl|DI|Ra)\.?(?:-?[A-Z][a-z]+\.?)?(?:\([A-Z]+\))?\s)*"
+    r"(?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’.-]+|[A-Z]\.)(?:\s(?:(?:von|van|de|zu|da|di|el)\s){0,2}[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]+){1,3}"
+)
+_BELONGS_PHRASES = (
+    "a division of|division of|a trading name of|trading name of|a trading style of|part of|a brand of|"
+    "a member of|a company of|trading as|operated by|betrieben von|betrieben durch|eine marke der|"
+    "ein unternehmen der|ein geschaftsbereich der|ein betrieb der|une marque de|une enseigne de|exploite par|"
+    "een handelsnaam van|onderdeel van|un marchio di|gestito da|una marca de|una division de|operado por|marka|"
+    "czesc"
+)
+_BELONGS_TO = frozenset(key_of(phrase) for phrase in _BELONGS_PHRASES.split("|"))
 
 
 def clean_name(text: str) -> str:
@@ -46,7 +66,8 @@ def name_words(address: Address) -> list[Word]:
         lines = lines[1:]
     if len(lines) > 1 and _is_trade_name(lines[0], lines[1]):
         lines = lines[1:]
-    words = list(lines[0].words)
+    lines = _from_the_person_or_company(lines)
+    words = _without_lead(list(lines[0].words))
     if len(words) > 1 and words[0].key in FORMULA and words[0].key not in ("m", "an", "to", "company", "name"):
         words = words[1:]
     if len(lines) > 1 and _goes_on(lines[0], lines[1]):
@@ -73,7 +94,40 @@ def _is_trade_name(first: Line, second: Line) -> bool:
     return larger or first.words[0].key == second.words[0].key or bool(LEGAL_FORM.match(second.text))
 
 
+def _without_lead(words: list[Word]) -> list[Word]:
+    """The company's name without the words that say how the trade name above belongs to it."""
+    for size in range(min(5, len(words) - 1), 1, -1):
+        if key_of(joined(words[:size])) in _BELONGS_TO:
+            return words[size:]
+    return words
+
+
+def _from_the_person_or_company(lines: list[Line]) -> list[Line]:
+    """Below a brand of one or two lines: the company with its legal form, or the person above the name of a trade."""
+    for i, line in enumerate(lines):
+        formed = len(line.words) > 1 and bool(LEGAL_FORM.search(line.text))
+        if i > 1 and formed and not any(c.isdigit() for c in line.text):
+            return lines[i:]
+        if formed:
+            break
+        if i > 1 and is_trade(line.text) and is_person(lines[i - 1].text):
+            return lines[i - 1 :]
+    return lines
+
+
+def is_trade(text: str) -> bool:
+    """Whether a line is nothing but what the party does: "Malerbetrieb", "Taxiunternehmen", "Boulangerie"."""
+    return bool(_TRADE.fullmatch(fold(text)))
+
+
+def is_person(text: str) -> bool:
+    """Whether a line reads as a person's name, with or without a degree."""
+    return bool(_PERSON.fullmatch(text))
+
+
 def _goes_on(first: Line, second: Line) -> bool:
+    if is_trade(first.text) and is_person(second.text):
+        return True
     if key_of(first.text) in ADDRESSEE:
         return True
     if LEGAL_FORM.search(second.text) and not LEGAL_FORM.search(first.text):

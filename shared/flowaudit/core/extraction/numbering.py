@@ -19,6 +19,7 @@ from flowaudit.core.model.extraction import DocumentType
 _TOKEN = Pattern(r"^[#№]?[A-Za-z0-9ÄÖÜ][\w./\-–#&+*]*$")
 _NUMBER_WORD = frozenset({"nr", "no", "n", "nummer", "number", "num", "numero", "numer", "nro"})
 _OTHER_PAPERS = frozenset({DocumentType.DELIVERY_NOTE, DocumentType.OFFER, DocumentType.ORDER_CONFIRMATION})
+_PAYMENT = ("receipt", "quittung", "zahlung", "payment", "recu", "ricevuta", "recibo")
 _PREFIX = Pattern(r"^[A-Z]{1,6}[-/.]?$")
 
 
@@ -54,6 +55,8 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
             if fit <= 0.1:
                 continue
             weight = (0.9 if label.inline else 1.0) * (ORIGINAL if correcting and names_original(label) else 1.0)
+            if kind == "invoice_number" and any(stem in label.key for stem in _PAYMENT):
+                weight *= 0.93  # "Invoice number" beside "Receipt number"
             if _is_day(reading, row, start):  # "Facture n° 2024-09-12": only right behind its label
                 weight *= 0.8 if row is label.row and start <= label.end + 1 else 0.0
             found.append(Reference(row, start, end, fit * weight * _form(row, start, end)))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flowaudit.core.extraction.address_lines import is_part_of_address
 from flowaudit.core.extraction.addresses import Address, find_addresses
 from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.foreign import foreign_addresses
 from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.names import OWNER, clean_name, name_words
@@ -37,13 +39,13 @@ def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
     addresses = [
         a
         for page in reading.layout.pages
-        for find in (find_addresses, form_addresses)
+        for find in (find_addresses, form_addresses, foreign_addresses)
         for a in find(page, reading.labels)
     ]
     groups = _grouped(addresses, scanned=reading.layout.scanned)
     rated = [(group, *_rate(group, addresses, reading)) for group in groups.values()]
     best: tuple[float, list[Address] | None, list[Address] | None] = (0.0, None, None)
-    options: list[_Weighed] = [*rated, (None, 0.0, 0.0)]
+    options: list[_Weighed] = [(None, 0.0, 0.0), *rated]  # an address that fits no role has none
     for seller, as_seller, _ in options:
         for buyer, _, as_buyer in options:
             if seller is buyer and seller is not None:
@@ -119,10 +121,17 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
         words, sure = (elsewhere, 0.65) if elsewhere else (words, 0.55)
+    whole = _fullest(group, best)
     if not words:
-        return Party("", [], best.page, best, group, labelled, 0.5)
+        return Party("", [], best.page, whole, group, labelled, 0.5)
     page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
-    return Party(clean_name(joined(words)), words, page, best, group, labelled, sure)
+    return Party(clean_name(joined(words)), words, page, whole, group, labelled, sure)
+
+
+def _fullest(group: list[Address], best: Address) -> Address:
+    """The print of an address that has lines which others leave out: in whose care, which house."""
+    kept = [a for a in group if is_part_of_address(a.lines[min(a.street, len(a.lines) - 1)].text)]
+    return best if best in kept or not kept else kept[0]
 
 
 def _printed_twice(group: list[Address], words: list[Word]) -> bool:

@@ -60,10 +60,10 @@ def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[f
         seller, buyer = seller + 1.2, buyer - 0.4
     if "customer_vat_id" in below:
         buyer += 1.2
-    opens = address.lines[0].segment.row is page.rows[0]
-    if len(everyone) == 1 and (page.width < _SLIP or opens):  # a till's slip names no customer
+    slip = page.width < _SLIP  # it names no customer: what looks like one is a route or an article
+    if len(everyone) == 1 and (slip or address.lines[0].segment.row is page.rows[0]):
         seller += 1.5
-    return seller, buyer
+    return seller, buyer - (2.0 if slip else 0.0)
 
 
 def _vat_id_in_foot(reading: Reading) -> bool:

@@ -21,6 +21,8 @@ _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "œ": "oe", "№": "no", "°": "o", "º": "o"})
 # A label glued to its value: "Nr.:471102", "IBAN:DE08", ":59,50". Times, ratios and addresses keep their colon.
 _GLUED = re.compile(r"^([^\W\d][^:]*:|:)(?!//)(.+)$")
+_CODE_OF_RATE = re.compile(r"^([A-Z][A-Z0-9]?=)(\d.*)$")  # "A=10%"
+_FOOTNOTE = re.compile(r"^(\(?\d[\d.,]*%\)?)(\[\d{1,2}\]|[¹²³*]|\d\))$")  # "(0%)[1]"
 _GLUED_NUMBER = re.compile(r"^((?:No|Nr|NO|NR|no|nr)\.:?|[Nn][°º]\.?)(?=[\w-]*\d)([A-Z0-9].+)$")
 
 
@@ -87,6 +89,8 @@ def words_of(page: Page, sheet: Sheet) -> list[Word]:
 def _split(text: str) -> list[tuple[str, float, float]]:
     """The words in a token, each with its begin and end as shares of the token's length."""
     match = (_GLUED.match(text) if ":" in text else None) or (_GLUED_NUMBER.match(text) if text[0] in "Nn" else None)
+    if match is None and "%" in text:
+        match = _CODE_OF_RATE.match(text) or _FOOTNOTE.match(text)
     if match is None:
         return [(text, 0.0, 1.0)]
     cut = len(match[1]) / len(text)

@@ -174,8 +174,8 @@ def _score(
     if vat and (other := gross or net) and abs(vat.value) > abs(other.value):
         score -= 1.5
     score -= sum(1.5 for o in (net, gross) if o is not None and o.value == 0)  # a row of the breakdown
-    if vat and gross and net is None and any(fits(gross.value - vat.value, g.rate.value, vat.value) for g in groups):
-        score += 0.6 if vat.value else 0.0  # the tax that the total holds
+    if vat and gross and net is None and vat.value and _holds(gross.value, vat.value, groups):
+        score += 0.6 if len(groups) == 1 else 0.9  # the tax that the total holds
     if vat and net and abs(vat.value) > HIGHEST_RATE * abs(net.value):
         score -= 1.2
     if vat and net and groups and vat.value and net.value:
@@ -198,6 +198,18 @@ def _score(
         if gross and abs(gross.value - lines) <= TOLERANCE:
             score += 0.15
     return score
+
+
+def _holds(gross: Decimal, vat: Decimal, groups: Sequence[VatGroup]) -> bool:
+    """Whether a total holds the tax: of one rate, or of all rates of the breakdown together."""
+    if any(fits(gross - vat, g.rate.value, vat) for g in groups):
+        return True
+    taxed = [(g.rate.value, g.tax.value) for g in groups if g.tax is not None and g.rate.value]
+    if len(taxed) < 2 or len(taxed) < len(groups) or abs(sum((tax for _, tax in taxed), ZERO) - vat) > TOLERANCE:
+        return False
+    total = sum((tax * (100 + rate) / rate for rate, tax in taxed), ZERO)
+    rounding = sum((Decimal("0.006") * (100 + rate) / rate for rate, _ in taxed), ZERO)
+    return abs(total - gross) <= rounding
 
 
 def _choice(option: _Option | None, bonus: float) -> Choice | None:
@@ -228,6 +240,7 @@ def _deducted(reading: Reading, gross: Choice, payable: _Option) -> Choice | Non
 def _settle(reading: Reading, totals: Totals, payables: list[_Option], prepaids: list[_Option]) -> None:
     """Prepaid and payable: the pair that gross bears out, else the best label, else payable is the gross total."""
     gross = totals.gross
+    withheld = [abs(c.number.value) for c in totals.extra.get("withheld", ()) if c.score >= 0.5]
     best: tuple[float, _Option | None, _Option | None] = (0.0, None, None)
     for payable in [None, *payables]:
         for prepaid in [None, *prepaids]:
@@ -237,6 +250,8 @@ def _settle(reading: Reading, totals: Totals, payables: list[_Option], prepaids:
                 rest = abs(gross.value) - paid
                 if abs(abs(payable.value) - rest) <= TOLERANCE:
                     score += 1.0 if prepaid and paid else 0.6 * min(payable.score, 1.0)
+                elif any(less and abs(abs(payable.value) - (rest - less)) <= TOLERANCE for less in withheld):
+                    score += 1.0
                 elif prepaid:
                     score -= 0.4 if abs(abs(payable.value) - abs(gross.value) - paid) > TOLERANCE else -0.5
             elif prepaid and not payable:
@@ -247,6 +262,10 @@ def _settle(reading: Reading, totals: Totals, payables: list[_Option], prepaids:
     totals.prepaid = _choice(paid_option, 0.05)
     if totals.prepaid is None and gross is not None and chosen is not None:
         totals.prepaid = _deducted(reading, gross, chosen)
+    if chosen is not None and gross is not None:
+        less = abs(gross.value) - abs(chosen.value)
+        if any(abs(less - part) <= TOLERANCE for part in withheld if part):
+            chosen.score = max(chosen.score, 0.7)  # the total after what is withheld, whatever it is called
     if chosen is not None and chosen.score >= 0.3:
         totals.payable = _choice(chosen, 0.08)
     elif gross is not None:

@@ -85,7 +85,9 @@ def vat_groups(reading: Reading, closed: AbstractSet[int]) -> list[VatGroup]:
             group = _group(numbers, index in speaks, reading)
         else:
             group = _borne_out(numbers, reading) if reading.layout.scanned else None
-        found = [group] if group else _rates_above(reading, index) if index in speaks else []
+        found = (
+            [group] if group else _rates_above(reading, index) if index in speaks else _rate_below_head(reading, index)
+        )
         for one in found:
             if one.rate.value and one.tax is not None and not one.tax.value and not (one.base and one.base.value):
                 continue  # a row or column of the form that is not used
@@ -119,6 +121,26 @@ def _rates_above(reading: Reading, index: int) -> list[VatGroup]:
                 if number.is_money and min(number.x1, segment.x1) > max(number.x0, segment.x0)
             )
     return groups
+
+
+def _rate_below_head(reading: Reading, index: int) -> list[VatGroup]:
+    """Totals set side by side below heads: the bare number under "VAT %" is a rate if the page bears out the tax."""
+    row = reading.rows[index]
+    heads = reading.rows[index - 1] if index else row
+    if heads.page is not row.page or len(heads.segments) != len(row.segments) or len(row.segments) < 3:
+        return []
+    for head, cell in zip(heads.segments, row.segments, strict=True):
+        if "%" not in head.text or not any(w.key.startswith(_TAX_KEYS) for w in head.words):
+            continue
+        numbers = reading.numbers[index]
+        rates = [n for n in numbers if cell.start <= n.start < cell.end and 0 < n.value <= MAX_RATE]
+        for tax in numbers:
+            group = (
+                _checked(rates[0], tax, reading) if rates and tax.start > rates[0].start and tax.decimals == 2 else None
+            )
+            if group is not None and group.base is not None and group.tax is tax:
+                return [group]
+    return []
 
 
 def _complete(group: VatGroup) -> int:

@@ -1,0 +1,92 @@
+"""Totals of pages that leave one of them out, and rates that stand where one does not look for them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from tests.unit.extraction.drawing import Pen
+
+from flowaudit.core.extraction import extract
+from flowaudit.core.model.extraction import Extraction, FieldName
+
+
+def page(*pairs: tuple[str, str], lines: tuple[str, ...] = ()) -> Extraction:
+    """A page with these totals below each other."""
+    pen = Pen()
+    pen.stack(57, 60, ["Studio Sommer GmbH", "Amselweg 2", "93047 Regensburg"])
+    pen.text(57, 230, "Rechnung Nr. 2025-31", size=13)
+    pen.pairs(300, 540, 320, list(pairs), right=True)
+    pen.stack(57, 500, list(lines))
+    return extract(pen.parsed())
+
+
+def test_the_total_after_what_is_withheld_is_what_is_to_be_paid() -> None:
+    found = page(
+        ("BASE IMPONIBLE", "1.000,00 €"), ("IVA 21%", "210,00 €"), ("IRPF -15%", "-150,00 €"), ("TOTAL", "1.060,00 €")
+    )
+    assert found.amount(FieldName.PAYABLE) == Decimal("1060.00")
+    assert found.amount(FieldName.GROSS_TOTAL) == Decimal("1210.00")
+
+
+def test_a_shop_total_holds_the_tax_of_two_rates() -> None:
+    found = page(
+        ("Zwischensumme", "125,00 €"),
+        ("Gutschein", "-5,00 €"),
+        ("Versandkosten", "5,90 €"),
+        ("Gesamt", "125,90 €"),
+        ("inkl. 19 % MwSt.", "16,91 €"),
+        ("inkl. 7 % MwSt.", "1,31 €"),
+    )
+    assert found.amount(FieldName.GROSS_TOTAL) == Decimal("125.90")
+    assert found.amount(FieldName.PAYABLE) == Decimal("125.90")
+    assert found.value(FieldName.VAT_RATES) == (Decimal(19), Decimal(7))
+
+
+def test_taxes_that_no_total_holds_do_not_make_one_gross() -> None:
+    found = page(("Summe netto", "100,00"), ("19 % MwSt", "15,20"), ("7 % MwSt", "1,40"), ("Rechnungsbetrag", "116,60"))
+    assert found.amount(FieldName.NET_TOTAL) == Decimal("100.00")
+    assert found.amount(FieldName.GROSS_TOTAL) == Decimal("116.60")
+
+
+def side_by_side(rate: str) -> Extraction:
+    """Totals in one row of cells; the base of the tax stands in a note."""
+    pen = Pen()
+    pen.stack(57, 60, ["Autohaus Sommer GmbH", "Amselweg 2", "93047 Regensburg"])
+    pen.text(57, 230, "Rechnung Nr. 2025-31", size=13)
+    xs = (140, 250, 360, 520)
+    for x, head, value in zip(
+        xs,
+        ("Nettobetrag", "MwSt %", "MwSt EUR", "Rechnungsbetrag EUR"),
+        ("520,00", rate, "76,00", "596,00"),
+        strict=True,
+    ):
+        pen.text(x, 320, head, right=True)
+        pen.text(x, 334, value, right=True)
+    pen.text(57, 360, "Gebühr 120,00 steuerfrei (Basis MwSt: 400,00 EUR)")
+    return extract(pen.parsed())
+
+
+def test_the_bare_number_below_a_head_is_the_rate() -> None:
+    assert side_by_side("19,00").value(FieldName.VAT_RATES) == (Decimal(19),)
+
+
+def test_a_number_that_the_tax_does_not_bear_out_is_no_rate() -> None:
+    assert FieldName.VAT_RATES not in side_by_side("17,00").fields
+
+
+@pytest.mark.parametrize(
+    ("line", "rate"),
+    [("A=10% MwSt: 3,00 Netto: 30,00", 10), ("VAT - Germany (0%)[1] 0.00", 0), ("MwSt 19%* 5,70", 19)],
+)
+def test_rates_glued_to_codes_and_footnotes(line: str, rate: int) -> None:
+    assert page(("Summe EUR", "33,00"), lines=(line,)).value(FieldName.VAT_RATES) == (Decimal(rate),)
+
+
+def test_the_invoices_number_leads_that_of_the_receipt() -> None:
+    pen = Pen()
+    pen.text(57, 60, "Receipt", size=15)
+    pen.pairs(
+        57, 160, 90, [("Receipt number", "7711-2040"), ("Invoice number", "4AB1-0007"), ("Date paid", "May 5, 2025")]
+    )
+    assert extract(pen.parsed()).text(FieldName.INVOICE_NUMBER) == "4AB1-0007"
