@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 from tests.unit.api.conftest import Api
 from tests.unit.api.mailing import FakeMailbox, run_all, with_mailbox
+from tests.unit.api.working import LETTER, upload
 from tests.unit.harvest.papers import some_invoice
 
 from flowaudit.core.generator import render
 from flowaudit.core.generator.spec import Template
-from flowaudit.ports.mail import Folder
+from flowaudit.ports.mail import Envelope, Folder
 from flowaudit.ports.network import RemoteFailure
 from flowaudit.runtime import wiring
+from flowaudit.usecases.call import Call
+from flowaudit.usecases.jobs import attempts
+from flowaudit.usecases.store import jobs, keys
 
 ADMIN = {"X-Role": "admin"}
 URL, CONTACTS = "/api/parsing/analyze-sources", "/api/parsing/contacts"
@@ -150,3 +157,70 @@ def test_bad_requests(api: Api, box: FakeMailbox) -> None:
     assert api("POST", URL, body={"accounts": ["nobody"]}).status == 404
     for bad in ({"days": 0}, {"days": 5000}, {"accounts": "Buero"}):
         assert api("POST", URL, body=bad).status == 400
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+def test_an_analysis_that_was_killed_goes_on_and_counts_nothing_twice(
+    api: Api, box: FakeMailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.mails = {
+        number: mail(f"Firma {number % 7} <r@f{number % 7}.example>", number=number) for number in range(1, 2601)
+    }
+    real, asked = box.envelopes, []
+
+    def envelopes(uids: Sequence[int]) -> list[Envelope]:
+        asked.extend(uids)
+        if len(asked) == 1800:
+            raise Killed
+        return real(uids)
+
+    monkeypatch.setattr(box, "envelopes", envelopes)
+    job_id = api("POST", URL, body={}).json["job_id"]
+    with pytest.raises(Killed):
+        run_all(api)
+    jobs.start(wiring.deps(), Call("again"), jobs.find(wiring.deps(), job_id))
+    done = run_all(api)
+    assert (done["status"], done["result"]["contacts"]) == ("DONE", 7)
+    assert sum(one["mails"] for one in api("GET", CONTACTS).json["data"]) == 2600
+    # five batches of 200 lie between two writes of what was seen
+    assert len(asked) <= 2600 + 1000
+    kept = boto3.client("s3").list_objects_v2(Bucket="artifacts-test", Prefix=keys.SPOOL_PREFIX)
+    assert kept["KeyCount"] == 0
+
+
+def test_an_analysis_may_take_more_than_a_function_has_time(
+    api: Api, box: FakeMailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.mails = {number: mail("Amrhein GmbH <r@amrhein.example>", number=number) for number in range(1, 601)}
+    monkeypatch.setattr(attempts, "SLICE", timedelta(0))  # each run has time for one batch
+    done = analysed(api)
+    assert (done["status"], done["result"]["contacts"]) == ("DONE", 1)
+    assert api("GET", CONTACTS).json["data"][0]["mails"] == 600
+
+
+def test_new_numbers_of_the_server_begin_it_anew(api: Api, box: FakeMailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    box.mails = {number: mail("Amrhein GmbH <r@amrhein.example>", number=number) for number in range(1, 401)}
+    real, asked = box.envelopes, []
+
+    def envelopes(uids: Sequence[int]) -> list[Envelope]:
+        asked.append(len(uids))
+        box.validity = 7 if len(asked) == 1 else 8
+        return real(uids)
+
+    monkeypatch.setattr(box, "envelopes", envelopes)
+    monkeypatch.setattr(attempts, "SLICE", timedelta(0))
+    assert analysed(api)["status"] == "DONE"
+    assert api("GET", CONTACTS).json["data"][0]["mails"] == 400
+
+
+def test_a_file_that_no_mail_brought_is_read(api: Api, box: FakeMailbox) -> None:
+    box.mails = {}
+    spec = some_invoice("put there", Template.T3_CORPORATE)
+    upload(api, "uploads", ("r.pdf", render(spec)), ("brief.pdf", LETTER))
+    analysed(api)
+    (shown,) = api("GET", CONTACTS).json["data"]
+    assert shown["name"].endswith(spec.supplier.name)
+    assert (shown["email"], shown["documents"], shown["suggestion"]) == (None, 1, "EXPENSE")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
 from enum import StrEnum
+from typing import Any
 
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.harvest.headers import BROKEN, POLICY, date_of, recipients_of, sender_of
@@ -142,6 +143,27 @@ class Book:
         if when is not None:
             contact.first = min(contact.first or when, when)
             contact.last = max(contact.last or when, when)
+
+    def saved(self) -> list[dict[str, Any]]:
+        """What was seen, as JSON values; :meth:`restore` takes it up again."""
+        return [
+            {
+                "key": key,
+                "email": one.email,
+                "names": dict(one.names),
+                "seen": [[what, side.value, count] for (what, side), count in one.seen.items()],
+                "times": [when.isoformat() if when else None for when in (one.first, one.last)],
+            }
+            for key, one in self.found.items()
+        ]
+
+    def restore(self, saved: Iterable[Mapping[str, Any]]) -> None:
+        """Go on with what was seen before."""
+        for one in saved:
+            seen = Counter({(what, Side(side)): count for what, side, count in one["seen"]})
+            first, last = (datetime.fromisoformat(when) if when else None for when in one["times"])
+            self.found[one["key"]] = Contact(one["email"], Counter(one["names"]), seen, first, last)
+        self._by_name.clear()
 
     def ranked(self) -> list[Contact]:
         """The most often seen first."""

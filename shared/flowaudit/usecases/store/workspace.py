@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -64,6 +65,14 @@ def content(deps: Deps, record: Record) -> bytes:
         return deps.artifacts.get(record.data["key"])
     except BlobMissing as error:
         raise not_found("die Datei", "file", f"{record.data['folder']}/{record.data['name']}") from error
+
+
+def original(deps: Deps, record: Record) -> bytes:
+    """The bytes as they came: of a standardised PDF those of the file that it was made of. 404 if they are gone."""
+    link = record.data["origin"].get("original")
+    if link is None:
+        return content(deps, record)
+    return content(deps, replace(record, data={**record.data, "key": key_of(link["folder"], link["file_id"])}))
 
 
 def key_of(folder: str, file_id: str) -> str:
