@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import httpx
 import pytest
 from tests.cloud import DeployedCloud, wait_until
 from tests.e2e.test_crash import new_project
+from tests.unit.harvest.papers import RATES
 
+from flowaudit.core.generator.mailbox import mailbox
 from flowaudit.local import processes
 from flowaudit.local.demo_harvest import HarvestDemo
 from flowaudit.local.demo_sources import Sources, sources
@@ -28,6 +31,7 @@ SEEDS = {
     "test_a_lambda_that_is_killed_in_the_middle_loses_and_doubles_nothing": 42,
     "test_an_object_in_the_drop_folder_and_a_schedule_start_it": 43,
     "test_a_harvest_that_is_stopped_outside_of_the_product_ends_its_job": 44,
+    "test_contacts_are_suggested_from_the_mails_of_an_account": 45,
 }
 
 
@@ -173,3 +177,23 @@ def test_a_harvest_that_is_stopped_outside_of_the_product_ends_its_job(
     done = ended(api, begun["job_id"])
     assert (done["status"], done["error"]["code"]) == ("ERROR", "job-failed")
     assert "ABORTED" in done["error"]["message"]
+
+
+def test_contacts_are_suggested_from_the_mails_of_an_account(
+    cloud: DeployedCloud, given: Sources, api: httpx.Client
+) -> None:
+    account(api, given)
+    begun = api.post("/parsing/analyze-sources", json={"accounts": ["demo-buero"], "days": 3650})
+    assert begun.status_code == 202, begun.text
+    done = ended(api, begun.json()["job_id"])
+    assert (done["status"], done["result"]["failed"]) == ("DONE", []), done
+    mails = [message_from_bytes(one.raw, policy=policy.default) for one in mailbox(45, MESSAGES, RATES)]
+    senders = {one["from"].addresses[0].addr_spec.lower() for one in mails}
+    named = {one["from"].addresses[0].addr_spec.lower() for one in mails if "rechnung" in str(one["subject"]).lower()}
+    found = {one["email"]: one for one in api.get("/parsing/contacts?limit=200").json()["data"]}
+    # other tests of this cloud have left files whose parties count as well
+    assert named
+    assert named <= {email for email, one in found.items() if one["mails"]} <= senders
+    assert all(found[email]["suggestion"] == "EXPENSE" for email in named)
+    assert given.mail is not None
+    assert sum(given.mail.bodies()) == 0  # headers alone
