@@ -220,4 +220,6 @@ def test_many_messages_are_harvested_once_across_kills_and_new_numbers(
     slopes = [watched.slope(run) for run in (1, 2, 3)]
     print("MB for each 10,000 messages: " + ", ".join(f"{slope:+.2f}" for slope in slopes))
     if count >= 100_000:
-        assert max(slopes) < 0.5
+        # Reading invoices fills caches, of fonts and of words, that are full after some hundred of them: here come ten
+        # in 10,000 messages, which makes about a megabyte. Messages that were kept would be forty.
+        assert max(slopes) < 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,16 +28,40 @@ class Running:
     commands: list[tuple[str, str]] = field(default_factory=list)
     certificate: Path | None = None
     handler: Any = None
+    said: list[str] = field(default_factory=list)
 
     def fetched(self) -> list[str]:
         """The names of the files that were sent, in order."""
         return [Path(path).name for command, path in self.commands if command == "RETR"]
 
 
+class _Said(logging.Handler):
+    """Keeps what the library says, such as its tracebacks where a client hangs up. What went wrong in this module goes
+    to the standard error all the same."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__()
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        text = self.format(record)
+        self._said.append(text)
+        if __file__ in text:
+            print(text, file=sys.stderr)
+
+
+def _listen(said: list[str]) -> None:
+    """The library has one logger for all servers of a process: the newest hears it."""
+    logger = logging.getLogger("pyftpdlib")
+    logger.handlers, logger.propagate = [_Said(said)], False
+
+
 @contextmanager
 def ftp_server(root: Path, *, pem: Path | None = None, without: tuple[str, ...] = ()) -> Iterator[Running]:
     """FTP, or FTPS with a certificate; ``without`` names commands that the server does not know."""
-    logging.getLogger("pyftpdlib").disabled = True  # its level is set anew by each server; what it says is in commands
+    said: list[str] = []
+    _listen(said)
     base: Any = TLS_FTPHandler if pem is not None else FTPHandler
     commands: list[tuple[str, str]] = []
 
@@ -64,7 +89,7 @@ def ftp_server(root: Path, *, pem: Path | None = None, without: tuple[str, ...] 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
-        yield Running(server.address[1], root, commands, pem, Handler)
+        yield Running(server.address[1], root, commands, pem, Handler, said)
     finally:
         stop.set()
         thread.join(10)

@@ -20,8 +20,9 @@ from flowaudit.ports.records import Record
 from flowaudit.usecases import spool
 from flowaudit.usecases.harvesting import Harvest, take
 from flowaudit.usecases.jobs.imap_run import Run
+from flowaudit.usecases.mailing import KIND
 from flowaudit.usecases.opinion import Opinion
-from flowaudit.usecases.store import harvests, jobs, keys, workspace
+from flowaudit.usecases.store import accounts, harvests, jobs, keys, workspace
 from flowaudit.usecases.store.unit import Unit
 
 #: Larger messages are passed over with a note: they do not fit into the function's memory a few times over.
@@ -57,7 +58,9 @@ def harvest(run: Run) -> None:
 
 
 def _part(run: Run, uids: list[int], opinion: Opinion | None) -> None:
-    """A few messages: those that are known are passed over, the others fetched one after the other."""
+    """A few messages: those that are known are passed over, the others fetched one after the other. An account that was
+    removed meanwhile is read no further, though the session would go on."""
+    accounts.must_be_same(run.deps, KIND, run.job.data["account"], run.job.data["account_id"])
     envelopes = [(envelope, _source(run, envelope)) for envelope in run.box.envelopes(uids)]
     known = workspace.known_of(run.deps, [source for _, source in envelopes])
     passed = 0

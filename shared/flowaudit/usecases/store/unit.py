@@ -112,7 +112,7 @@ class Unit:
                 if any(not _is_link(key) and key not in self._adds for key in conflict.keys):
                     raise
             else:
-                self.call.committed.append(True)
+                self.call.committed[:] = [True]
                 self._anchor()
                 return
         raise Conflict([keys.head(self.chain)])
