@@ -10,7 +10,7 @@ from typing import Any
 
 import pymupdf
 import pytest
-from tests.unit.harvest.unseen.cases import BILL, bill, file, head, letter, mixed, multipart, paper, text
+from tests.unit.harvest.unseen.cases import BILL, bill, file, head, letter, mixed, multipart, paper, text, zipped
 
 from flowaudit.core.harvest.messages import Mail, Unread, read_mail
 from flowaudit.core.harvest.names import safe_name
@@ -87,6 +87,11 @@ def test_files_in_files_are_found() -> None:
     assert outer.filename == "mappe.pdf"
 
 
+def test_what_macos_puts_beside_the_files_of_an_archive_is_passed_over() -> None:
+    found = called("a.zip", zipped(**{"Belege/r__pdf": bill(), "Belege/._r__pdf": b"\0\5\x16\7"}))
+    assert ([one.filename for one in found.candidates], found.unread) == (["r.pdf"], ())
+
+
 def test_a_signed_file_is_opened() -> None:
     def der(tag: int, content: bytes) -> bytes:
         return bytes([tag, 0x82, *len(content).to_bytes(2, "big")]) + content
@@ -157,6 +162,15 @@ def test_addresses_are_listed_by_the_words_before_them_and_of_bodies_elsewhere()
     outside = 'Content-Type: message/external-body; access-type=URL; URL="https://kunde.example/c"\r\n\r\n'
     found = read_mail(mixed(text("Anbei."), f"{outside}Content-Type: application/pdf\r\n\r\n"))
     assert [link.url for link in found.links] == ["https://kunde.example/c"]
+    assert found.unread == ()
+    both = multipart(
+        "alternative",
+        text("Rechnung: https://kunde.example/d"),
+        text('<a href="https://kunde.example/d">PDF der Rechnung</a>', "html"),
+    )
+    assert [tuple(link) for link in read_mail(head().encode() + both).links] == [
+        ("https://kunde.example/d", "PDF der Rechnung")
+    ]
 
 
 def test_blanks_of_any_kind_part_the_words_of_a_name() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 _MAGIC = b"PK\x03\x04"
 _BROKEN = (BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, LookupError, struct.error)
+_RESOURCE = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")  # macOS: icons and the like, under the files' own names
 _OFFICE = "[Content_Types].xml"  # an Office document is a ZIP too (ECMA-376, part 2)
 
 
@@ -68,7 +70,7 @@ def _unpack(
                 notes.append("office-document")
                 return
             for entry in entries:
-                if entry.is_dir():
+                if entry.is_dir() or _RESOURCE.search(entry.filename):
                     continue
                 left[1] -= 1
                 if left[1] < 0:

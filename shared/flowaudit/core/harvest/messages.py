@@ -45,7 +45,7 @@ def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
         date=date_of(message),
         text="\n".join(found.texts)[: found.limits.text],
         candidates=tuple(_once(found.candidates)),
-        links=tuple(dict.fromkeys(found.links))[: found.limits.links],
+        links=_each_once(found.links)[: found.limits.links],
         notes=tuple(dict.fromkeys(found.notes)),
         unread=tuple(dict.fromkeys(found.unread)),
     )
@@ -102,6 +102,7 @@ def _leaves(found: Found) -> Iterator[tuple[Message, tuple[str, ...]]]:
         payload = parts.unwrapped(part, payload)
         if part.get_content_type() == "message/external-body":
             found.links += [Link(url, "") for url in parts.elsewhere(part)]
+            continue
         if part.get_content_maintype() == "message":
             name = header_of(payload[0], "subject") if payload else ""
             inner = (*path, safe_name(name or "message"))
@@ -155,6 +156,12 @@ def _take_body(message: Message, content: bytes, found: Found) -> None:
     if pages is not None:
         name = safe_name(header_of(message, "subject").replace("/", "_") or "mail")
         found.candidates.append(Candidate(f"{name}.pdf", MediaType.PDF, pages, (), content))
+
+
+def _each_once(links: list[Link]) -> tuple[Link, ...]:
+    """Each address with the first words that it has."""
+    words = {link.url: link.text for link in reversed(links) if link.text}
+    return tuple(Link(url, words.get(url, "")) for url in dict.fromkeys(link.url for link in links))
 
 
 def _once(candidates: list[Candidate]) -> Iterator[Candidate]:
