@@ -63,10 +63,43 @@ def test_plain_text_is_enough() -> None:
     assert read_mail(f"Subject: Rechnung\r\n\r\n{TEXT}".encode()).candidates == (candidate,)
 
 
-@pytest.mark.parametrize("gone", ["Nr. 2025-17", "USt-IdNr. DE123456788", "200,00 EUR", "USt.          38,00"])
+@pytest.mark.parametrize("gone", ["Nr. 2025-17", "USt-IdNr. DE123456788", "238,00 EUR", "USt.          38,00"])
 def test_a_mail_that_lacks_a_particular_is_none(gone: str) -> None:
     assert may_be_invoice(TEXT)
     assert not may_be_invoice(TEXT.replace(gone, ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quittung Nr. 88-1204\nTaxi Meier, Steuernummer 66/201/44817\nFahrt am 03.02.2025\n"
+        "Fahrpreis 23,80 EUR, darin 7 % USt. 1,56 EUR",
+        "Facture F-2025-31 du 14/05/2025\nLagrange SARL, SIRET 552 100 554 00025\nPose 400,00\nTVA 20 % 80,00\n"
+        "Total TTC 480,00",
+        "Factuur 2025-118, 14-05-2025\nDe Vries B.V., KvK 01234567, btw-id NL004495445B01\nKozijn 300,00\n"
+        "Btw 21% 63,00\nTotaal 363,00",
+        "Receipt #2231-9981\nCloudy Ltd, VAT IE6388047V\nInvoice date 2 May 2025\nTeam plan 40.00\n"
+        "VAT 23% 9.20\nTotal 49.20",
+    ],
+)
+def test_what_tells_number_identifier_and_tax_in_other_words_is_one(text: str) -> None:
+    (candidate,) = read_mail(f"Subject: x\r\n\r\n{text}".encode()).candidates
+    assert recognise(shown(candidate)).is_invoice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bestellung 302-1188\nPinsel 24,50 EUR\nGesamt inkl. 19 % MwSt. 29,40 EUR, darin 4,69 EUR\n"
+        "USt-IdNr. DE123456788\nDie Rechnung folgt mit der Ware.",
+        "Zu Ihrer Rechnung 25-0417 (238,00 EUR, darin 19 % USt. 38,00 EUR): Bitte begleichen Sie den offenen Betrag, "
+        "wir haben noch keinen Zahlungseingang. USt-IdNr. DE123456788",
+        "Danke für die Zahlung zu Rechnung 25-0417 über 238,00 EUR. USt-IdNr. DE123456788, 19 % MwSt. enthalten",
+    ],
+)
+def test_what_talks_of_an_order_or_a_payment_is_none(text: str) -> None:
+    found = read_mail(f"Subject: x\r\n\r\n{text}".encode()).candidates
+    assert not any(recognise(shown(candidate)).is_invoice for candidate in found)
 
 
 @pytest.mark.parametrize("about", [mail_body.notice, mail_body.received])

@@ -2,7 +2,7 @@
 
 Nearly every mail about an invoice tells its number and amount, and its footer a VAT id. Only one that states what § 14
 Abs. 4 UStG asks for is the invoice: number, the supplier's tax number or VAT id, and the net amount, the tax and the
-sum, which add up, or the exemption. It is shown as a PDF, so that it is read,
+sum, which add up, or the tax within the sum, or the exemption. It is shown as a PDF, so that it is read,
 judged and stored like any other. Of a stranger's HTML only text and structure are taken over: no attributes, no images,
 no addresses.
 """
@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.harvest.sums import adds_up, cents_in
+from flowaudit.core.harvest.sums import adds_up, cents_in, contains_tax
 from flowaudit.core.harvest.vocabulary import MAIL_WORDS
 from flowaudit.core.harvest.webtext import Page
 from flowaudit.core.model.folding import fold
@@ -25,16 +25,19 @@ _MAX_PAGES = 20
 _A4, _PLACE = (0, 0, 595, 842), (50, 50, 545, 792)
 _STYLE = "* {font-family: sans-serif; font-size: 9.5pt} td, th {padding-right: 10pt; text-align: left}"
 
-_TAXED = Pattern(r"(?<![^\W_])(?:ust|mwst|umsatzsteuer|mehrwertsteuer|vat|tva|iva|btw)(?![^\W_])")
+_TAXED = Pattern(r"(?<![^\W_])(?:ust|mwst|umsatzsteuer|mehrwertsteuer|vat|tva|iva|btw|gst)(?![^\W_])")
 _EXEMPT = Pattern(r"kleinunternehmer|§ ?19 ustg|steuerschuldnerschaft des leistungsempfangers|reverse charge")
 _IDENTIFIED = Pattern(
     r"(?<![^\W_])(?:ust-?id|steuer-?(?:nr|nummer)|st\.?-?nr|vat (?:id|no|reg)"
-    r"|(?:n[o°]|numero) (?:de )?tva|tva intracommunautaire|partita iva|p\. ?iva|btw-?(?:nr|nummer)"
+    r"|(?:n[o°]|numero) (?:de )?tva|tva intracommunautaire|partita iva|p\. ?iva|btw-?(?:id|nr|nummer)|btw nl|siret"
+    r"|kvk|nip|cif|nif|vat [a-z]{2} ?\d|uid[: ]|che-\d{3}"
     r"|(?:de|atu)[ .]?\d{3}[ .]?\d{3}[ .]?\d{2,3})"
 )
 _NUMBERED = Pattern(
     r"rechnungs?[\s-]*(?:nr|nummer|no)|invoice (?:no|number)|beleg-?(?:nr|nummer)|facture n[o°]"
-    r"|numero (?:de|della) (?:facture|fattura)|numero fattura|numero de factura|factuurnummer"
+    r"|numero (?:de|della) (?:facture|fattura)|numero fattura|numero de factura|factuurnummer|faktura (?:vat )?nr"
+    r"|(?:rechnung|invoice|beleg|quittung|receipt|facture|fattura|ricevuta|factura|recibo|factuur)"
+    r" ?(?:nr|no|n|number|nummer|id)?[.°º:#]{0,2} ?#?(?:[a-z]{1,6}[-/ ]?)?\d"
 )
 
 
@@ -44,7 +47,9 @@ def may_be_invoice(text: str) -> bool:
     if not all(pattern.search(folded) for pattern in (MAIL_WORDS, _NUMBERED, _IDENTIFIED)):
         return False
     cents = cents_in(folded)
-    return bool(cents and _EXEMPT.search(folded)) or bool(_TAXED.search(folded) and adds_up(cents))
+    if cents and _EXEMPT.search(folded):
+        return True
+    return bool(_TAXED.search(folded)) and (adds_up(cents) or contains_tax(folded))
 
 
 def mentions_invoice(text: str) -> bool:
