@@ -159,3 +159,31 @@ def test_a_till_names_no_customer() -> None:
     pen.stack(12, 90, ["Beleg 31", "Fahrt Bahnhof Süd", "93051 Schulweg"], step=10)
     pen.pairs(12, 190, 150, [("Summe EUR", "11,90")], right=True)
     assert FieldName.CUSTOMER_ADDRESS not in extract(pen.parsed()).fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rechnungsadresse: Lang & Sohn KG, Lindenstraße 4, 93049 Regensburg",
+        "Leistungsempfänger ist Lang & Sohn KG, Lindenstraße 4, 93049 Regensburg.",
+    ],
+)
+def test_a_customer_named_in_a_sentence(line: str) -> None:
+    pen = Pen()
+    pen.stack(350, 60, ["Kaminbau Rieger GmbH", "Amselweg 2", "93047 Regensburg", "Tel. 0941 555 010"])
+    pen.stack(57, 270, ["Rechnung Nr. 2025-31", "Datum: 03.02.2025", "", line])
+    found = extract(pen.parsed())
+    assert found.text(FieldName.CUSTOMER_NAME) == "Lang & Sohn KG"
+    assert found.text(FieldName.CUSTOMER_ADDRESS) == "Lindenstraße 4, 93049 Regensburg"
+    assert found.text(FieldName.SUPPLIER_NAME) == "Kaminbau Rieger GmbH"
+
+
+@pytest.mark.parametrize("label", ["Siège social :", "Sede legale:", "Registered office:"])
+def test_a_label_of_the_address_is_no_part_of_it(label: str) -> None:
+    found = letter("Anna Lang", f"{label} 4 rue du Lac", "93049 Regensburg")
+    assert found.text(FieldName.CUSTOMER_ADDRESS) == "4 rue du Lac, 93049 Regensburg"
+
+
+def test_a_couple_keeps_its_titles() -> None:
+    found = letter("Mr & Mrs J Lang", "4 Ring Road", "Leeds LS1 4AB")
+    assert found.text(FieldName.CUSTOMER_NAME) == "Mr & Mrs J Lang"

@@ -90,3 +90,30 @@ def test_the_invoices_number_leads_that_of_the_receipt() -> None:
         57, 160, 90, [("Receipt number", "7711-2040"), ("Invoice number", "4AB1-0007"), ("Date paid", "May 5, 2025")]
     )
     assert extract(pen.parsed()).text(FieldName.INVOICE_NUMBER) == "4AB1-0007"
+
+
+def test_several_instalments_are_paid_in_all() -> None:
+    found = page(
+        ("Gesamtbetrag netto", "1.000,00"),
+        ("19 % MwSt", "190,00"),
+        ("Gesamtbetrag brutto", "1.190,00"),
+        ("abzgl. 1. Abschlagszahlung vom 03.01.2025", "-400,00"),
+        ("abzgl. 2. Abschlagszahlung vom 20.01.2025", "-300,00"),
+        ("noch zu zahlen", "490,00"),
+    )
+    assert found.amount(FieldName.PREPAID) == Decimal("700.00")
+    assert found.amount(FieldName.PAYABLE) == Decimal("490.00")
+
+
+def test_the_reason_ends_with_its_sentence() -> None:
+    found = page(("Total", "60,00"), lines=("TVA non applicable, art. 293 B du CGI. Paiement à 30 jours.",))
+    assert found.text(FieldName.EXEMPTION_REASON) == "TVA non applicable, art. 293 B du CGI."
+
+
+def test_a_sum_beside_the_currency_alone() -> None:
+    pen = Pen(width=200, height=400, size=8)
+    pen.stack(30, 30, ["Taxi Lang", "Markt 3", "93047 Regensburg"], step=10)
+    pen.pairs(12, 190, 100, [("Fahrt Bahnhof", "17,40"), ("Gepäck", "2,00")], right=True)
+    pen.pairs(12, 190, 140, [("EUR", "19,40"), ("A=7% MwSt: 1,27", "Netto: 18,13")], right=True)
+    found = extract(pen.parsed())
+    assert [str(line.net_amount) for line in found.lines] == ["17.40", "2.00"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM
-from flowaudit.core.extraction.text import fold
+from flowaudit.core.extraction.text import Word, fold
 
 CARE_OF = Pattern(
     r"(?:c/o|c\.\s?o\.|p\.?\s?/?\s?a\.?\s(?=\S)|p/a\b|per adresse|care of|chez|presso|a/c de|u pana|u pani)\s?"
@@ -26,6 +26,12 @@ _STOREY = Pattern(
     r"(?:\d{1,2}\.?\s?(?:og|ug|stock|etage|obergeschoss|e? etage|floor|piso|planta|piano|pietro)|(?:eg|dg|hh)$)"
 )
 _MOST = 5
+_LABELS = (
+    "siegesocial adressedusiege anschrift sitz hauptsitz firmensitz geschaftsanschrift geschaftssitz registeredoffice "
+    "registeredaddress headoffice domiciliosocial domiciliofiscal sedelegale sedeoperativa zetel maatschappelijkezetel "
+    "vestigingsadres siedziba adressiedziby"
+)
+_ADDRESS_LABELS = frozenset(_LABELS.split())
 
 
 def is_part_of_address(text: str) -> bool:
@@ -35,6 +41,16 @@ def is_part_of_address(text: str) -> bool:
         return True
     own = _HOUSE.match(folded.removeprefix("le ").removeprefix("la ")) or _STOREY.match(folded)
     return bool(own) and not LEGAL_FORM.search(text) and len(text.split()) <= _MOST
+
+
+def without_label(words: list[Word]) -> list[Word]:
+    """The words of a line without a label that only says which address it is: "Registered office: 4 High Street"."""
+    key = ""
+    for i, word in enumerate(words[:4]):
+        key += word.key
+        if word.text.endswith(":"):
+            return words[i + 1 :] if key in _ADDRESS_LABELS and i + 1 < len(words) else words
+    return words
 
 
 def first_line_of_address(texts: Sequence[str], street: int) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flowaudit.core.extraction.address_lines import first_line_of_address, is_part_of_address
+from flowaudit.core.extraction.address_lines import first_line_of_address, is_part_of_address, without_label
 from flowaudit.core.extraction.address_parts import parts_of, town_of, zip_part
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.party_labels import PARTY_KINDS, label_left, party_label
+from flowaudit.core.extraction.party_labels import PARTY_KINDS, label_left, leading_label, party_label
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import (
     LEGAL_FORM,
@@ -119,7 +119,10 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     before = [Line(p, segment) for p in parts[:at] if _belongs(joined(p))]
     last = Line(part, segment)
     if len(before) >= 2 and is_street(before[-1].text):
-        address = Address(page, [*before, last], _first_street(before, hit[0]), True, *hit)
+        label, begin = leading_label(segment, labels)
+        skipped = {id(w) for w in segment.row.words[segment.start : begin]}
+        before[0] = Line([w for w in before[0].words if id(w) not in skipped] or before[0].words, segment)
+        address = Address(page, [*before, last], _first_street(before, hit[0]), True, *hit, label=label)
     else:
         above, label = _above(page, segments, i, labels, hit[0])
         lines = [*above, *before]
@@ -193,7 +196,7 @@ def _above(
             strict = len(lines)
         if not is_party_number(segment.text):
             spacing = gap if spacing is None else max(spacing, gap)
-            lines.append(Line(segment.words, segment))
+            lines.append(Line(without_label(segment.words), segment))
         current = segment
     if strict is not None and not (strict == 1 and is_street(lines[0].text)):
         lines = lines[:strict]

@@ -12,7 +12,7 @@ from flowaudit.core.extraction.cells import Item
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
-from flowaudit.core.extraction.numbers import Number, to_decimal
+from flowaudit.core.extraction.numbers import Number, currency_of, to_decimal
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.tables import Table
 from flowaudit.core.model.money import ZERO
@@ -45,7 +45,18 @@ def _totals(reading: Reading) -> list[Number]:
         money = [n for n in reading.numbers.get(index, ()) if n.is_money and n.decimals == 2]
         if money and any(label.kinds & _SUM_KINDS and label.end <= money[-1].start for label in labels):
             found.append(money[-1])
-    return found[:6]
+    return [*found[:6], *_beside_currency(reading)]
+
+
+def _beside_currency(reading: Reading) -> list[Number]:
+    """Sums that stand beside nothing but the currency, as some tills write them."""
+    found = []
+    for index, numbers in reading.numbers.items():
+        rest = [w for i, w in enumerate(reading.rows[index].words) if not any(n.start <= i < n.end for n in numbers)]
+        number = numbers[0]
+        if len(numbers) == 1 and number.decimals == 2 and all(currency_of(w.text) for w in rest):
+            found.extend([number] if rest or number.currency else [])
+    return found[:3]
 
 
 def _rows_above(reading: Reading, total: Number) -> list[tuple[Row, Number]]:

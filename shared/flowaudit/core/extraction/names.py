@@ -20,6 +20,7 @@ _FORMULA_WORDS = (
     "mevr sr sra thefirm company name entreprise aan alla"
 )
 FORMULA = frozenset(_FORMULA_WORDS.split(" "))
+_AND = frozenset({"&", "and", "und", "et", "en", "e", "y", "i", "+"})
 _TRADE = Pattern(
     r"\w*(?:betrieb|unternehmen|werkstatt|werkstatte|atelier|praxis|kanzlei|backerei|metzgerei|fleischerei|konditorei|"
     r"schreinerei|tischlerei|zimmerei|spenglerei|schlosserei|gartnerei|druckerei|schneiderei|apotheke|agentur|studio|salon|"
@@ -68,7 +69,12 @@ def name_words(address: Address) -> list[Word]:
         lines = lines[1:]
     lines = _from_the_person_or_company(lines)
     words = _without_lead(list(lines[0].words))
-    if len(words) > 1 and words[0].key in FORMULA and words[0].key not in ("m", "an", "to", "company", "name"):
+    if (
+        len(words) > 1
+        and words[0].key in FORMULA
+        and words[1].text.lower() not in _AND
+        and words[0].key not in ("m", "an", "to", "company", "name")
+    ):
         words = words[1:]
     if len(lines) > 1 and _goes_on(lines[0], lines[1]):
         words += lines[1].words

@@ -37,7 +37,7 @@ _EXEMPT = (
 _CITES = Pattern(r"§|\$\s?\d|\bart(?:icles?|iculos?|icol[oi]|\.|ikel)?\s?\d|directive|richtlinie|ustg|\bcgi\b|\d{4}/\d")
 
 
-_ENDS = Pattern(r"(?:[^\W\d_]{5,}|UStG|\)|\d{4,})[.!]$")  # no abbreviation: "Abs.", "Nr.", "i.V.m."
+_ENDS = Pattern(r"(?:[^\W\d_]{5,}|UStG|\b[A-Z]{3,}|\)|\d{4,})[.!]$")  # no abbreviation: "Abs.", "Nr.", "i.V.m."
 
 
 @dataclass(eq=False, slots=True)

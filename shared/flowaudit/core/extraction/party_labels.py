@@ -21,6 +21,20 @@ def party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | Non
     return None
 
 
+_IS = frozenset({"ist", "is", "est", "e", "es", "jest", "war", "waren", "sind"})
+
+
+def leading_label(segment: Segment, labels: dict[int, list[Label]]) -> tuple[Label | None, int]:
+    """The party label that leads to an address on the same line, and where the name begins: "Bill to: Acme Ltd, …",
+    "Recipient of the service is Acme Ltd, …"."""
+    for label in labels.get(segment.row.index, ()):
+        if label.start == segment.start and label.kinds & PARTY_KINDS and label.end < segment.end:
+            copula = segment.row.words[label.end].key in _IS
+            if label.colon or copula:
+                return label, label.end + int(copula)
+    return None, segment.start
+
+
 def label_left(top: Segment, labels: dict[int, list[Label]]) -> Label | None:
     """A party label in the column left of the address's first line."""
     for label in labels.get(top.row.index, ()):

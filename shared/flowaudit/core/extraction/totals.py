@@ -241,6 +241,10 @@ def _settle(reading: Reading, totals: Totals, payables: list[_Option], prepaids:
     """Prepaid and payable: the pair that gross bears out, else the best label, else payable is the gross total."""
     gross = totals.gross
     withheld = [abs(c.number.value) for c in totals.extra.get("withheld", ()) if c.score >= 0.5]
+    if len(prepaids) > 1:  # several instalments: their sum, if gross and payable bear it out
+        paid_in_all = sum((abs(o.value) for o in prepaids), ZERO)
+        parts = [n for o in prepaids for n in o.numbers]
+        prepaids = [*prepaids, _Option(paid_in_all, parts, min(o.score for o in prepaids), derived=True)]
     best: tuple[float, _Option | None, _Option | None] = (0.0, None, None)
     for payable in [None, *payables]:
         for prepaid in [None, *prepaids]:
