@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,12 +13,15 @@ from tests.unit.parsing.makers import LINES, picture
 from flowaudit.adapters.rapidocr import RapidOcrEngine
 from flowaudit.ports.ocr import OcrError, OcrImage
 
+PACKAGES = Path(sys.prefix) / "rapidocr"
 PAGE = picture(LINES, dpi=150)
 IMAGE = OcrImage(PAGE.tobytes(), PAGE.width, PAGE.height, 150)
 
 
-def test_the_words_of_a_page_with_the_real_package() -> None:
-    pytest.importorskip("rapidocr", reason="an extra that the product does not bring: pip install rapidocr onnxruntime")
+@pytest.mark.slow
+@pytest.mark.skipif(not PACKAGES.is_dir(), reason="needs RapidOCR (./flowaudit test --slow installs it)")
+def test_the_words_of_a_page_with_the_real_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PACKAGES))
     read = RapidOcrEngine().read(IMAGE)
     wanted = {word.strip(".,:;") for line in LINES for word in line.split()}
     found = {word.text.strip(".,:;") for word in read}
