@@ -41,6 +41,9 @@ def test_an_invoice_may_name_the_order_it_follows_from_at_the_head_of_a_line() -
     lines = papers(INVOICES)["en: an invoice with tax"]
     assert judged(f"Purchase order PO-4471\nContract C-12\n{lines}").is_invoice
 
+    rent = papers(INVOICES)["de: a rent that is billed for long"].replace("Dauerrechnung über", "Rechnung für")
+    assert judged(f"Vertrag 4711\n{rent.replace('Rechnungsnummer ', 'Nummer ')}").is_invoice
+
 
 @pytest.mark.parametrize(
     ("text", "taxed"),

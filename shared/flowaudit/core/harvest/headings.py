@@ -59,12 +59,12 @@ _OF_TRADES = Pattern(
     r"|fee note|note of fees|memorandum of fees|note d.honoraires|parcella|minuta de honorarios|declaratie|rachunek)"
     r"(?![^\W_])"
 )
-#: Headings and labels of invoices and receipts, at the head of a line.
+#: Headings and labels of invoices and receipts, at the head of a line; "Rechnung bitte an …" is none.
 _INVOICE = Pattern(
     r"(?:\d+\. )?(?:[\w&.,'-]+ ){0,4}?(?!abrechnung|berechnung)(?:\w*rechnung(?:s[ -]?(?:nr|nummer|no|datum)\w*)?"
     r"|\w*(?:invoice|factuur)\w*|(?:note d.)?facture|fattura|factura|faktura|gutschrift|credit (?:note|memo)|avoir|"
     r"quittung|receipt|recu|beleg|kassenbon|kostennote|honorarnote|liquidation|parcella|paragon|rachunek|nota|rg\.?-?nr)"
-    r"(?![^\W_])(?=\W*$|\W*[^\W\d]*\W*\d|\s*[:/|&(·–-])"  # not "Rechnung bitte an …"
+    r"(?![^\W_])(?=\W*$|\W*[^\W\d]*\W*\d|\s*[:/|&(·–-]|\s+(?:fur|uber|vom|for|of|pour|du|per|voor|van|za)\b)"
 )
 
 
