@@ -12,7 +12,8 @@ import pymupdf
 import pytest
 from tests.unit.harvest.unseen.cases import BILL, bill, file, head, letter, mixed, multipart, paper, text, zipped
 
-from flowaudit.core.harvest.messages import Mail, Unread, read_mail
+from flowaudit.core.harvest.archives import ArchiveLimits
+from flowaudit.core.harvest.messages import Mail, MailLimits, Unread, read_mail
 from flowaudit.core.harvest.names import safe_name
 from flowaudit.core.harvest.smime import SIGNED_DATA
 
@@ -85,6 +86,18 @@ def test_files_in_files_are_found() -> None:
     assert (inner.filename, inner.content) == ("R 25-0417.pdf", bill())
     assert inner.path == ("mappe.pdf", "PDF")
     assert outer.filename == "mappe.pdf"
+
+
+def test_all_archives_of_a_mail_share_one_room() -> None:
+    size = len(bill())
+    limits = MailLimits(archive=ArchiveLimits(total_bytes=2 * size + 10))
+    kind = 'Content-Type: application/octet-stream; name="{}.gz"'
+    same = [file(gzip.compress(bill() + b" " * number, mtime=0), kind.format(number)) for number in range(3)]
+    found = read_mail(mixed(text(), *same), limits)
+    assert [one.filename for one in found.candidates] == ["0", "1"]
+    assert found.unread == (Unread("2.gz", "archive-too-large"),)
+    late = read_mail(mixed(text(), *same, file(zipped(r__pdf=bill())), file(portfolio(), PDF)), limits)
+    assert [one.filename for one in late.candidates] == ["0", "1", "rechnung.pdf"]
 
 
 def test_what_macos_puts_beside_the_files_of_an_archive_is_passed_over() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import replace
 from email import message_from_bytes
 
 from flowaudit.core.harvest import bodies
@@ -48,7 +49,8 @@ def take_file(name: str, content: bytes, path: tuple[str, ...], found: Found) ->
     elif is_tnef(content):
         _take_tnef(name, content, path, found)
     elif is_archive(content):
-        members, notes = unpack(content, found.limits.archive)
+        members, notes = unpack(content, replace(found.limits.archive, total_bytes=found.room))
+        found.unpacked += sum(len(member.content) for member in members)
         for one in notes:
             found.miss(one, safe_name(name))
         for member in members:
@@ -60,15 +62,16 @@ def take_file(name: str, content: bytes, path: tuple[str, ...], found: Found) ->
 
 def _take_gzip(name: str, content: bytes, path: tuple[str, ...], found: Found) -> None:
     limits = found.limits.archive
-    allowed = min(limits.member_bytes, len(content) * limits.ratio)
+    allowed = min(limits.member_bytes, len(content) * limits.ratio, found.room)
     stream = zlib.decompressobj(wbits=31)
     try:
         data = stream.decompress(content, allowed + 1)
     except zlib.error:
         found.miss("broken-archive", safe_name(name))
         return
+    found.unpacked += len(data)
     if len(data) > allowed:
-        found.miss("archive-bomb", safe_name(name))
+        found.miss("archive-bomb" if allowed == len(content) * limits.ratio else "archive-too-large", safe_name(name))
     elif not stream.eof:
         found.miss("broken-archive", safe_name(name))
     elif data[_TAR_AT:].startswith(_TAR):
@@ -110,7 +113,9 @@ def offer(name: str, content: bytes, path: tuple[str, ...], found: Found) -> boo
         found.notes.append("inline-image")
         return True
     if media_type is MediaType.PDF and path[-1:] != (_INSIDE,):
-        for inner, data in embedded_pdfs(content, Limits()):
+        inside = embedded_pdfs(content, Limits(), found.room)
+        found.unpacked += sum(len(data) for _, data in inside)
+        for inner, data in inside:
             offer(inner, data, (*path, safe_name(name or "document.pdf"), _INSIDE), found)
     suffix = {MediaType.JPEG: "jpg", MediaType.TIFF: "tif"}.get(media_type, media_type.value.rpartition("/")[2])
     found.candidates.append(Candidate(safe_name(name or f"document.{suffix}"), media_type, content, path))

@@ -101,6 +101,12 @@ class Found:
     parts: int = 0
     stack: list[tuple[Message, int, tuple[str, ...]]] = field(default_factory=list)
     depth: int = 0  # of the part that is looked at
+    unpacked: int = 0  # bytes, of all archives and PDFs in PDFs of the mail
+
+    @property
+    def room(self) -> int:
+        """Bytes that may still be unpacked."""
+        return max(self.limits.archive.total_bytes - self.unpacked, 0)
 
     def miss(self, code: str, name: str = "") -> None:
         """Note something that could not be looked at."""

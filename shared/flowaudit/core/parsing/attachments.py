@@ -44,9 +44,9 @@ def read_attachments(doc: Any, limits: Limits) -> tuple[tuple[Attachment, ...], 
     return tuple(found), tuple(dict.fromkeys(warnings))
 
 
-def embedded_pdfs(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+def embedded_pdfs(content: bytes, limits: Limits, room: int) -> list[tuple[str, bytes]]:
     """The PDF files embedded in a PDF (a portfolio, ISO 32000-1, 7.11.6), a name without any folder and bytes each; as
-    far as they can be read. Raises nothing."""
+    far as they can be read and have room in that many bytes together. Raises nothing."""
     found: list[tuple[str, bytes]] = []
     seen: set[int] = set()
     try:
@@ -55,18 +55,20 @@ def embedded_pdfs(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
                 if xref in seen or len(seen) >= limits.attachments:
                     continue
                 seen.add(xref)
-                data = _pdf(doc, xref, limits)
-                found += [(name, data)] if data else []
+                data = _pdf(doc, xref, min(limits.attachment_bytes, room))
+                if data:
+                    found.append((name, data))
+                    room -= len(data)
     except errors():
         pass
     return found
 
 
-def _pdf(doc: Any, xref: int, limits: Limits) -> bytes | None:
+def _pdf(doc: Any, xref: int, limit: int) -> bytes | None:
     try:
-        if PDF_HEADER not in unpack(doc, xref, limits.attachment_bytes, head=PDF_HEADER_WITHIN):
+        if PDF_HEADER not in unpack(doc, xref, limit, head=PDF_HEADER_WITHIN):
             return None
-        return unpack(doc, xref, limits.attachment_bytes)
+        return unpack(doc, xref, limit)
     except (StreamTooLargeError, zlib.error):
         return None
 
