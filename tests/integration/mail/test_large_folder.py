@@ -70,11 +70,11 @@ class Watched:
                     continue
             return process.wait()
 
-    def slope(self, run: int) -> float:
-        """Megabytes that a process gains in 10,000 messages, by least squares, once it has done its first tenth."""
+    def slope(self, run: int, since: float = 0.1) -> float:
+        """Megabytes that a process gains in 10,000 messages, by least squares, once ``since`` of its own is done."""
         mine = [(done, memory) for number, done, memory, _ in self.samples if number == run and done]
         low, high = mine[0][0], mine[-1][0]
-        warm = [point for point in mine if point[0] >= low + (high - low) / 10]
+        warm = [point for point in mine if point[0] >= low + (high - low) * since]
         return statistics.linear_regression(*zip(*warm, strict=True)).slope * 10_000
 
     def curve(self, points: int = 24) -> str:
@@ -223,3 +223,4 @@ def test_many_messages_are_harvested_once_across_kills_and_new_numbers(
         # Reading invoices fills caches, of fonts and of words, that are full after some hundred of them: here come ten
         # in 10,000 messages, which makes about a megabyte. Messages that were kept would be forty.
         assert max(slopes) < 2
+        assert watched.slope(3, since=0.5) < 0.5  # bounded memories of words and headers are full by then

@@ -26,7 +26,7 @@ _FOOTNOTE = re.compile(r"^(\(?\d[\d.,]*%\)?)(\[\d{1,2}\]|[¹²³*]|\d\))$")  # "
 _GLUED_NUMBER = re.compile(r"^((?:No|Nr|NO|NR|no|nr)\.:?|[Nn][°º]\.?)(?=[\w-]*\d)([A-Z0-9].+)$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case without accents; ligatures and special letters spelled out."""
     if text.isascii():
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """The letters and digits of a text in folded form: what labels are compared by."""
     return _NOT_ALNUM.sub("", fold(text))
