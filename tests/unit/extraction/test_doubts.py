@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.unit.extraction.drawing import Pen
 
 from flowaudit.core.extraction import extract
+from flowaudit.core.extraction.confidence import USUAL, recognised
 from flowaudit.core.extraction.postal import zip_town
 from flowaudit.core.model.extraction import Doubt, DoubtKind, Extraction, FieldName
 from flowaudit.core.model.misreading import readings
@@ -83,6 +86,7 @@ def test_a_born_digital_page_leaves_no_doubt_whatever_is_missing() -> None:
     ("printed", "read", "name"),
     [
         ("12.03.2025", "12303.2o25.", F.INVOICE_DATE),
+        ("12.03.2025", "12.032025", F.INVOICE_DATE),
         ("DE136695976", "DE13669597", F.SUPPLIER_VAT_ID),
         ("2.000,00", "2000.ooo", F.NET_TOTAL),
     ],
@@ -169,6 +173,8 @@ def test_readings_change_one_or_two_signs_that_look_alike() -> None:
         ("Dundee DD6 85V", "DD6 85V"),
         ("Dublin 8 DO8 N625", "DO8 N625"),
         ("EX7 AUF", "EX7 AUF"),
+        ("DD3 6Wz", "DD3 6Wz"),
+        ("York YO81 4B}", "YO81 4B}"),
     ],
 )
 def test_postal_codes_with_confused_signs_are_known_on_scans_only(text: str, code: str) -> None:
@@ -181,3 +187,37 @@ def test_postal_codes_with_confused_signs_are_known_on_scans_only(text: str, cod
 @pytest.mark.parametrize("text", ["Papier A4 SET", "Kabel NYM SET", "Invoice TR6498 SUB"])
 def test_other_short_words_are_no_postal_code(text: str) -> None:
     assert zip_town(text, scanned=True) is None
+
+
+def test_a_street_whose_town_was_misread_may_be_either_partys() -> None:
+    found = extract(scanned(invoice(), {"24534": ("ZAB3A", 0.4), "Neumünster": ("Netunünster", 0.5)}))
+    strange = [doubt for doubt in doubts(found, F.CUSTOMER_NAME) if doubt.kind is DoubtKind.ADDRESS]
+    assert [doubt.raw for doubt in strange] == ["Großflecken 59"]
+
+
+def test_an_amount_beside_a_doubted_word_may_be_the_tax() -> None:
+    found = extract(scanned(invoice(), {"USt": ("I5c.", 0.3), "19": ("lg", 0.3), "%": ("°/o", 0.3)}))
+    assert {doubt.raw for doubt in doubts(found, F.VAT_RATES)} >= {"I5c."}
+    sure = extract(scanned(invoice(), {"USt": ("Rest", 0.95), "19": ("zum", 0.95), "%": ("Ausgleich", 0.95)}))
+    assert doubts(sure, F.VAT_RATES) == []
+
+
+def test_the_tax_is_known_by_a_label_that_was_read_with_a_confused_letter() -> None:
+    pen = Pen()
+    pen.pairs(60, 400, 100, [("Imponibile", "1.000,00"), ("LV.A. 22%", "220,00"), ("Totale", "1.220,00")], right=True)
+    assert extract(scanned(pen)).fields[F.VAT_RATES].value == (Decimal(22),)
+    assert F.VAT_RATES not in extract(pen.parsed()).fields
+
+
+def test_a_near_label_does_not_take_in_the_number_behind_it() -> None:
+    pen = Pen()
+    pen.text(60, 60, "Factura")
+    pen.text(60, 100, "Fecha de prestación 13 de diciembre de 2023")
+    assert extract(scanned(pen)).fields[F.DELIVERY_DATE].value == date(2023, 12, 13)
+
+
+def test_what_ocr_doubts_is_less_sure_and_what_it_usually_says_is_as_sure_as_print() -> None:
+    assert recognised(0.9, USUAL) == recognised(0.9, 1.0) == 0.9
+    falling = [recognised(0.9, ocr / 10) for ocr in range(9, -1, -1)]
+    assert falling == sorted(falling, reverse=True)
+    assert falling[-1] == pytest.approx(0.63)

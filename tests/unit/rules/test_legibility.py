@@ -111,3 +111,38 @@ def test_the_reviewer_is_shown_where_to_look() -> None:
     doubt = Doubt(DoubtKind.VALUE, PLACE, (F.INVOICE_DATE,), "Datum:", "1230")
     resolved = resolve([verdict("invoice_date", doubt, without="invoice_date")])
     assert (resolved[0].status, resolved[0].final_value, resolved[0].boxes) == (CheckStatus.UNCLEAR, None, (PLACE,))
+
+
+def test_a_total_in_doubt_leaves_open_what_a_small_amount_would_waive() -> None:
+    """380.00 of VAT and 2,000.00 net contradict a total of 9,380.00: it may be any, also one of 250.00 at most."""
+    found = verdict("invoice_number", without="invoice_number", gross_total="9380.00")
+    assert (found.status, found.unreadable) == (CheckStatus.UNCLEAR, True)
+    assert "hängt vom Gesamtbetrag ab" in found.reason.de
+    assert "depends on the gross total" in found.reason.en
+    assert found.request is not None
+    assert "Gesamtbetrag" in found.request.de
+    absent = verdict("invoice_number", Doubt(DoubtKind.UNREAD, PLACE, (F.NET_TOTAL,)), without="gross_total")
+    assert absent.status is CheckStatus.PRESENT
+
+
+def test_a_total_in_doubt_does_not_touch_what_every_invoice_needs() -> None:
+    found = verdict("invoice_date", without="invoice_date", gross_total="9380.00")
+    assert (found.status, found.unreadable) == (CheckStatus.MISSING, False)
+
+
+def test_a_total_that_net_and_tax_bear_out_is_no_doubt() -> None:
+    found = verdict("invoice_number", without="invoice_number")
+    assert (found.status, found.unreadable) == (CheckStatus.MISSING, False)
+
+
+def test_a_currency_in_doubt_leaves_open_what_a_small_amount_would_waive() -> None:
+    money = {"value": "USD", "confidence": 0.6, "origin": "OCR"}
+    found = verdict("invoice_number", without="invoice_number", currency=money)
+    assert (found.status, found.unreadable) == (CheckStatus.UNCLEAR, True)
+
+
+def test_a_total_of_a_born_digital_page_is_taken_as_it_stands() -> None:
+    fields = {F(k): field(k, v) for k, v in {**FULL, "gross_total": "9380.00"}.items() if k != "invoice_number"}
+    verdicts = evaluate(RULESETS.latest("DE_USTG"), Extraction(fields), RuleContext(today=TODAY))
+    found = next(one for one in verdicts if one.feature_id == "invoice_number")
+    assert (found.status, found.unreadable) == (CheckStatus.MISSING, False)

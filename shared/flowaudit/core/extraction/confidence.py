@@ -17,6 +17,10 @@ ANCHORS = (
     (0.95, 0.993),
     (1.0, 0.996),
 )
+# Median of what OCR says of the words of values on scanned drawings (seeds 501, 502): above it 99 % of the values are
+# right, which is what the anchors say of born-digital pages; below 0.9 it is 98 %.
+USUAL = 0.92
+_WEIGHT = 0.3  # of OCR's doubt below it
 _RAW = tuple(raw for raw, _ in ANCHORS)
 
 
@@ -29,3 +33,8 @@ def calibrated(raw: float) -> float:
     i = bisect_right(_RAW, raw)
     (x0, y0), (x1, y1) = ANCHORS[i - 1], ANCHORS[i]
     return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
+
+
+def recognised(probability: float, ocr: float) -> float:
+    """The probability that a value is right whose words OCR read with the mean confidence ``ocr`` (0 to 1)."""
+    return probability * (1 - _WEIGHT * max(0.0, USUAL - ocr) / USUAL)

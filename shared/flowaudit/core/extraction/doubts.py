@@ -14,7 +14,13 @@ from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Row
 from flowaudit.core.extraction.misread import vat_id_candidates
 from flowaudit.core.extraction.parties import Party
-from flowaudit.core.extraction.postal import zip_town
+from flowaudit.core.extraction.strange import (
+    AMOUNTS,
+    PARTIES,
+    PLACES,
+    strange_addresses,
+    unlabelled_amounts,
+)
 from flowaudit.core.extraction.text import joined
 from flowaudit.core.model.extraction import Doubt, DoubtKind, FieldName
 from flowaudit.core.model.geometry import Box, union
@@ -38,15 +44,14 @@ _LABELLED: dict[str, tuple[FieldName, ...]] = {
     "total": (F.GROSS_TOTAL,),
     "payable": (F.GROSS_TOTAL,),
 }
-_PARTIES = (F.SUPPLIER_NAME, F.SUPPLIER_ADDRESS, F.CUSTOMER_NAME, F.CUSTOMER_ADDRESS)
 _IDS = (F.SUPPLIER_VAT_ID, F.SUPPLIER_TAX_NUMBER, F.CUSTOMER_VAT_ID)
 _REFERENCES = (F.INVOICE_NUMBER, F.INVOICE_DATE, F.DELIVERY_DATE, F.DELIVERY_PERIOD_START, F.DELIVERY_PERIOD_END)
-_AMOUNTS = (F.NET_TOTAL, F.VAT_TOTAL, F.VAT_RATES, F.GROSS_TOTAL, F.EXEMPTION_REASON)
 _LINES = (F.LINE_COUNT,)
-EVERYTHING = (*_PARTIES, *_IDS, *_REFERENCES, *_AMOUNTS, *_LINES, F.PAYMENT_TERMS, F.PREPAID)
+EVERYTHING = (*PARTIES, *_IDS, *_REFERENCES, *AMOUNTS, *_LINES, F.PAYMENT_TERMS, F.PREPAID)
 _NOT_READ = frozenset({"ocr-unavailable", "broken-page"})  # warnings of pages that were not looked at
 _HEAD, _FOOT = 0.45, 0.85  # of the page's height: parties and references stand above, the letterhead's foot below
 _FITS = 0.6
+_BELOW = 4  # rows: those of another column may stand between a label and its value below it
 _DOUBTED = 0.8  # a word that OCR trusts less
 _MONEY = frozenset({"net", "line_sum", "vat", "gross", "payable", "total"})
 _TOTAL = frozenset({"net", "gross", "payable", "total", "line_sum"})
@@ -83,7 +88,8 @@ def find_doubts(
         if not body:
             found += _doubted_amounts(layout, reading)
         found += [_unread(page.number, area, lines) for area in page.unread]
-        found += _strange_addresses(layout, parties)
+        found += strange_addresses(layout, reading, parties, body)
+        found += unlabelled_amounts(layout, reading, body)
         beside = _beside_labels(layout, reading, page.unread, body)
         found += [doubt for doubt in beside if not set(doubt.fields) & set(known)]
     return tuple(found)
@@ -110,30 +116,12 @@ def _unread(page: int, area: Area, table: tuple[float, float] | None) -> Doubt:
         return Doubt(DoubtKind.UNREAD, box, _LINES)
     fields: tuple[FieldName, ...] = _IDS
     if middle < _HEAD:
-        fields += (*_PARTIES, *_REFERENCES)
+        fields += (*PARTIES, *_REFERENCES)
     elif middle > _FOOT:
         fields += (F.SUPPLIER_NAME, F.SUPPLIER_ADDRESS)
     else:
-        fields += (*_AMOUNTS, F.DELIVERY_DATE, F.DELIVERY_PERIOD_START, F.PAYMENT_TERMS, F.PREPAID)
+        fields += (*AMOUNTS, F.DELIVERY_DATE, F.DELIVERY_PERIOD_START, F.PAYMENT_TERMS, F.PREPAID)
     return Doubt(DoubtKind.UNREAD, box, fields if table is not None else (*fields, *_LINES))
-
-
-def _strange_addresses(layout: PageLayout, parties: Sequence[Party | None]) -> Iterator[Doubt]:
-    """Lines of postal code and town that are no known party's."""
-    known = {
-        "".join(c for c in address.zip if c.isdigit())
-        for party in parties
-        if party is not None
-        for address in (party.address, *party.prints)
-        if address is not None
-    }
-    for row in layout.rows:
-        for segment in row.segments:
-            hit = zip_town(segment.text, scanned=True)
-            if hit is not None and "".join(c for c in hit[0] if c.isdigit()) not in known:
-                box = union(word.box for word in segment.words)
-                if box is not None:
-                    yield Doubt(DoubtKind.ADDRESS, box, _PARTIES, raw=segment.text)
 
 
 def _doubted_amounts(layout: PageLayout, reading: Reading) -> Iterator[Doubt]:
@@ -175,7 +163,7 @@ def _at_value_place(label: Label, area: Area) -> bool:
 
 def _unlikely_value(label: Label, kind: str, reading: Reading) -> Iterator[Doubt]:
     """Words in the value's place that can be a misread value of this kind: they have its digits but not its form."""
-    for row in reading.rows[label.row.index : label.row.index + 2]:
+    for row in reading.rows[label.row.index : label.row.index + _BELOW]:
         words = [
             word
             for i, word in enumerate(row.words)
@@ -206,7 +194,7 @@ def _understood(reading: Reading, row: Row, i: int, kind: str) -> bool:
         if number.start <= i < number.end:
             if kind == "vat" and number.decimals == 2 and any(n.percent for n in numbers):
                 return False  # rate and amount of VAT that the totals contradict
-            is_amount = number.percent or number.decimals > 0
+            is_amount = number.percent or 0 < number.decimals <= PLACES  # "03.112723" is a date misread
             trusted = all(word.box.confidence >= _DOUBTED for word in number.words)
             return is_amount and (trusted or kind not in _MONEY)
     return False

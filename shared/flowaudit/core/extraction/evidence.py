@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flowaudit.core.extraction.confidence import calibrated
+from flowaudit.core.extraction.confidence import calibrated, recognised
 from flowaudit.core.extraction.layout import PageLayout
 from flowaudit.core.extraction.text import Word, joined
 from flowaudit.core.model.extraction import FieldValue, Origin, Scalar
@@ -20,12 +20,12 @@ def origin_of(page: PageLayout) -> Origin:
 def evidence(
     value: Scalar, words: Sequence[Word], page: PageLayout, raw_score: float, *, derived: bool = False
 ) -> FieldValue:
-    """The value with the box around its words, its raw score turned into a probability; words of a scan are only as
-    sure as OCR was of them."""
+    """The value with the box around its words, its raw score turned into a probability; words of a scan that OCR
+    doubts make it less sure."""
     confidence = calibrated(raw_score)
     here = [w for w in words if w.box.page == page.number]
     box = union(w.box for w in here)
     if box is not None and page.source is PageSource.OCR:
-        confidence *= 0.7 + 0.3 * box.confidence
+        confidence = recognised(confidence, box.confidence)
     origin = Origin.DERIVED if derived else origin_of(page)
     return FieldValue(value, round(confidence, 4), origin, box, joined(here))

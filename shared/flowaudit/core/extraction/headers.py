@@ -15,6 +15,7 @@ from flowaudit.core.model.parsed import PageSource
 _STATED_IN = Pattern(r"(?:in)?(?:euro?|usd|gbp|chf|pln|sek|dkk|nok)$")
 _MONEY = frozenset({"amount", "unit_price", "gross_amount"})
 _GOODS = frozenset({"description", "quantity", "article"})
+_COLUMNS = _GOODS | {"unit_price", "amount"}
 NUMERIC = frozenset(
     {"position", "quantity", "unit_price", "amount", "gross_amount", "vat_rate", "vat_amount", "discount"}
 )
@@ -86,6 +87,11 @@ def _header_at(reading: Reading, index: int) -> Header | None:
     if not (header.kinds & _MONEY and header.kinds & _GOODS):
         return None
     return header
+
+
+def heads_lines(row: Row) -> bool:
+    """Whether a row is the head of a line table, where "Date" or "Reference" names those of the lines."""
+    return len(row.segments) > 2 and len(_COLUMNS & {kind for kind, _, _ in header_names(row)[0]}) > 1
 
 
 def header_names(row: Row) -> tuple[list[tuple[str, float, float]], bool]:

@@ -117,7 +117,8 @@ def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned:
         meanings = table.get(key)
         if meanings is None and scanned and key[0] in "l1" and len(key) >= 3:  # a capital I
             key, meanings = "i" + key[1:], table.get("i" + key[1:])
-        if meanings is None and scanned and len(key) >= _FUZZY_FROM and not key[0].isdigit():
+        value = size > 1 and words[i + size - 1].key.isdigit()  # the day of "Fecha de prestación 13 de …"
+        if meanings is None and scanned and len(key) >= _FUZZY_FROM and not key[0].isdigit() and not value:
             meanings = _fuzzy(key)
         if meanings is not None:
             label = _checked(row, segment, i, i + size, key, meanings)

@@ -18,7 +18,7 @@ PATTERNS: dict[str, str] = {
     "reverse_charge": r"reverse.?charge|steuerschuldnerschaft(?! (?:liegt|verbleibt|ist|bleibt) (?:beim|bei dem|bei der|beim) (?:leistenden|auftragnehmer|rechnungssteller))|umkehrung der steuerschuld|13\s?b\s?(?:abs[^a-z]*\s?)?ustg|leistungsempfanger[^.]{0,30}schuldet|ubergang der steuerschuld"
     r"|autoliquidation|btw verlegd|verlegging van|inversione contabile|inversion del sujeto pasivo|odwrotne obciazenie|article 19[46]|art\.? 19[46]|(?<!\d)283[- ]2\b",
     "small_business": r"(?:[§$]+|par\.?|gemass|nach|abs\.?\s?\d)\s?19\b[^.]{0,25}ustg|kleinunternehmer|small business (?:scheme|exempt)|tva non applicable|(?<!\d)293\s?b\b|franchise en base|kleineondernemersregeling|regime forfettario"
-    r"|kleinondernemer|vrijstelling kleine|zwolnienie podmiotowe|art\.?\s?113\s+ust|art\.? 1,? c(?:omma|\.)\s?5[48]",
+    r"|kleinondernemer|vrijstelling kleine|zwolnienie podmiotowe|art\.?\s?113\s+ust|art\.? 1,? c(?:omm[ai]|\.)\s?5[48]",
     "margin_scheme": r"differenzbesteuer|[§$]+\s?25\s?a\b|margin scheme|regime (?:particulier )?(?:de la|del|du) marg|margeregeling|regime del margine|gebrauchtgegenstande/?\s?sonderregelung|sonderregelung fur gebraucht|procedura marzy",
     "intra_community": r"innergemeinschaftliche (?:lieferung|warenlieferung)|intra.?community (?:supply|delivery|supplies)|livraisons? intra.?communautaires?|intracommunautaire levering|cessione intracomunitaria|entrega intracomunitaria"
     r"|wewnatrzwspolnotow|6a\s?(?:abs[^a-z]*)?\s?ustg|262\s?ter|article 138|art\.? 138|art\.?\s?41 d\.?l",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title, correcting_title, names_original
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
+from flowaudit.core.extraction.headers import heads_lines
 from flowaudit.core.extraction.labels import Label, of_kinds
 from flowaudit.core.extraction.layout import Row, Span
 from flowaudit.core.extraction.patterns import Pattern
@@ -48,7 +49,7 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
     found: list[Reference] = []
     correcting = kind == "invoice_number" and correcting_title(reading) is not None
     for label in of_kinds(reading.labels, (kind,)):
-        if keys is not None and label.key not in keys:
+        if keys is not None and (label.key not in keys or heads_lines(label.row)):
             continue
         for row, start, end in _tokens_near(reading, label):
             fit = relate(label, row, start, end, reading.labels)
@@ -96,6 +97,8 @@ def _of_correction(reading: Reading) -> Iterator[Reference]:
     """The number of a credit note that stands alone with its title."""
     title = correcting_title(reading)
     for segment in below_title(reading, title) if title is not None else ():
+        if any(label.end <= segment.start for label in reading.labels.get(segment.row.index, ())):
+            continue  # "Kundennummer: 99654"
         token = _token(reading, segment.row, segment.start)
         if token is not None and token[1] == segment.end and not _is_day(reading, segment.row, segment.start):
             yield Reference(segment.row, *token, BESIDE * _form(segment.row, *token))
@@ -135,7 +138,7 @@ def _tokens_near(reading: Reading, label: Label) -> Iterator[tuple[Row, int, int
             continue
         for i in range(len(row.words)):
             token = _token(reading, row, i)
-            if token is not None and (row.index, token[1]) not in seen:
+            if token is not None and (row.index, token[1]) not in seen and not _in_account(reading, row, i):
                 seen.add((row.index, token[1]))
                 yield row, *token
 
@@ -166,6 +169,11 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
 
 def _is_day(reading: Reading, row: Row, i: int) -> bool:
     return any(d.start <= i < d.end_word for d in reading.days.get(row.index, ()))
+
+
+def _in_account(reading: Reading, row: Row, i: int) -> bool:
+    """Whether the word belongs to an IBAN, whose parts are no references."""
+    return any(f.kind == "iban" and f.row is row and f.start <= i < f.end for f in reading.identifiers)
 
 
 def _is_label(reading: Reading, row: Row, i: int) -> bool:

@@ -58,7 +58,7 @@ _DECIMAL_GROUP = Pattern(r"^\d{3}[.,]\d{2}")
 _CUT_OFF = Pattern(r"^[-–−]?[€$£]?\d{1,3}(?:[.,'’]\d{3})*[.,]$")
 _LONG_CUT_OFF = Pattern(r"^[-–−]?\d{4,7}[.,]$")
 _MISREAD_MARK = Pattern(r"(?<=\d)°(?=\d{3})")  # an apostrophe between thousands
-_MISREAD_POINT = Pattern(r"(?<=\d)\.(?=[€$£]$)")  # a speck before the currency
+_MISREAD_POINT = Pattern(r"(?<=\d)[.°](?=[€$£%]$)")  # a speck before the currency or the per cent sign
 _CENTS = Pattern(r"^\d{2}(?:€|%)?$")
 _HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
 

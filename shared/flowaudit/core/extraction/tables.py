@@ -211,7 +211,7 @@ def _is_sum(reading: Reading, row: Row, item: Item | None) -> bool:
     if item is not None and item.agrees and item.quantity is not None:
         return False
     has_number = any(not n.percent for n in reading.numbers.get(row.index, ()))
-    heads = [x for x in reading.labels.get(row.index, ()) if x.kinds & _SUM_KINDS and x.start == x.segment.start]
+    heads = [x for x in reading.labels.get(row.index, ()) if x.kinds & _SUM_KINDS and _opens(x)]
     if not has_number and len(heads) > 1 and 3 * len({id(x.segment) for x in heads}) >= 2 * len(row.segments) > 3:
         return True
     for label in reading.labels.get(row.index, ()):

@@ -10,9 +10,8 @@ from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title,
 from flowaudit.core.extraction.dates import Day
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
-from flowaudit.core.extraction.headers import header_names
+from flowaudit.core.extraction.headers import heads_lines
 from flowaudit.core.extraction.labels import Label
-from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
 
@@ -177,7 +176,7 @@ def _paired(reading: Reading, days: list[Day]) -> list[Day]:
 def _weight(reading: Reading, kind: str, label: Label, day: Day) -> float:
     weight = 1.0
     if kind == "date":
-        weight = 0.3 if _heads_lines(label.row) else 0.82
+        weight = 0.3 if heads_lines(label.row) else 0.82
     if kind in ("date", "x_date") and {"date", "x_date"} <= label.kinds:
         weight = 0.5  # a booking's date is the invoice's where no other is
     if kind == "due_date" and (_NEXT.search(_before(reading, day)) or discounted(day)):
@@ -191,14 +190,6 @@ def _weight(reading: Reading, kind: str, label: Label, day: Day) -> float:
     if len(label.key) <= 4 and not label.colon:
         weight *= 0.9
     return weight
-
-
-def _heads_lines(row: Row) -> bool:
-    """Whether a label stands in the head of a line table, where "Date" names the days of the lines."""
-    return len(row.segments) > 2 and len(_GOODS & {kind for kind, _, _ in header_names(row)[0]}) > 1
-
-
-_GOODS = frozenset({"description", "quantity", "unit_price", "amount", "article"})
 
 
 def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[Claim]]) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.text import Word
+from flowaudit.core.model.parsed import PageSource
 
 HUNDRED = Decimal(100)
 MAX_RATE = Decimal(30)
@@ -63,6 +64,8 @@ def tax_rows(reading: Reading) -> set[int]:
             if key.startswith(_TAX_KEYS) or key.endswith(("steuer", "mwst", "ust")):
                 found.add(row.index)
                 break
+        if row.page.source is PageSource.OCR and any("vat" in x.kinds for x in reading.labels.get(row.index, ())):
+            found.add(row.index)  # "LV.A." for "I.V.A."
     return found
 
 

@@ -210,8 +210,16 @@ def pairs_of(sheet: Sheet, facts: Facts) -> Pairs:
         and "customer_name_address" not in facts.omit
     ):
         rest.append((sheet.label("your_vat_id"), facts.buyer.vat))
+    _state_tax_point(sheet, facts)
     random.shuffle(rest)
     return first + rest
+
+
+def _state_tax_point(sheet: Sheet, facts: Facts) -> None:
+    """A date of issue that is labelled as the tax point as well states the day of supply, where no other row does."""
+    if facts.delivered is None and "invoice_date" not in facts.omit and "tax point" in sheet.term("date").lower():
+        facts.delivered = facts.issued
+        facts.omit -= {"supply_date_or_period"}
 
 
 def _split(lines: list[str]) -> Pairs:
