@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.unit.extraction.drawing import Pen
@@ -123,3 +124,31 @@ def test_the_day_of_a_booking_is_the_date_where_there_is_no_other() -> None:
         57, 60, ["Fähre Nordstrand GmbH", "Abfahrt: 09.10.2025 07:22", "Rechnung Nr. 4411 Buchungsdatum 03.10.2025"]
     )
     assert extract(pen.parsed()).day(FieldName.INVOICE_DATE) == date(2025, 10, 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zahlbar bis 12.08.2025: 467,00 EUR / bis 02.09.2025: 476,00 EUR",
+        "Please pay by 12.08.2025: EUR 467.00, by 02.09.2025: EUR 476.00",
+    ],
+)
+def test_of_two_days_with_a_sum_each_the_larger_sum_is_due(line: str) -> None:
+    assert page(line).day(FieldName.DUE_DATE) == date(2025, 9, 2)
+
+
+def test_the_day_of_a_contract_is_not_the_invoice_s() -> None:
+    pen = Pen()
+    pen.text(400, 100, "Bonn, 30. April 2026")
+    pen.text(400, 115, "Rechnung Nr. 2026-77")
+    pen.text(400, 130, "Vertrag vom 11.11.2025, Nr. D-1")
+    assert extract(pen.parsed()).fields[FieldName.INVOICE_DATE].value == date(2026, 4, 30)
+
+
+@pytest.mark.parametrize("line", ["Payable à 30 jours", "Zahlbar in 30 Tagen", "Payable within 30 days"])
+def test_a_number_of_days_is_no_sum(line: str) -> None:
+    pen = Pen()
+    sums = [("Total hors TVA", "400,00"), ("TVA 19 %", "76,00"), ("Total TTC", "CHF 476,00")]
+    pen.pairs(57, 540, 300, sums, right=True)
+    pen.text(57, 360, line + " sur le compte ci-dessous.")
+    assert extract(pen.parsed()).fields[FieldName.PAYABLE].value == Decimal("476.00")

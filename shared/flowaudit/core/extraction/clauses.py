@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flowaudit.core.extraction.dates import Day
+from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
 
@@ -22,9 +25,17 @@ _DONE = Pattern(
     r"geleverd|uitgevoerd|verricht\w*|leverden|consegnat\w*|fornit\w*|eseguit\w*|effettuat\w*|prestat\w*|entregad\w*|"
     r"suministrad\w*|realizad\w*|prestad\w*|ejecutad\w*|dostarcz\w*|wykona\w*|zrealizowa\w*|swiadczon\w*)\b"
 )
-_ORDERED = Pattern(
+ORDERED = Pattern(
     r"lieferschein|bestell|auftrag|angebot|vertrag|order|offer|quote|commande|devis|contra[ct]t|pedido|ordine|offerte|"
     r"rechnung vom|invoice of|zlecen|zamowien|umow"
+)
+_DATED = Pattern(
+    r"\b(?:vertrag|auftrag|bestellung|angebot|lieferschein|contract|order|offer|quote|quotation|commande|devis|contrat|"
+    r"contratto|ordine|offerta|preventivo|pedido|presupuesto|contrato|opdracht|offerte|overeenkomst|umow[ay]|zamowienie|oferta)"
+    r"(?:\s(?:nr|no|n)\.?:?\s?\S+)?\s(?:vom|of|dated|du|del|van|z dnia)\s*$"
+)
+_UNTIL = Pattern(
+    r"\b(?:bis|by|until|before|au plus tard le|avant le|tot|voor|entro il|antes del|do)(?:\s(?:zum|le|il|el|dnia))?\s*$"
 )
 _WORK = Pattern(
     r"\b(?:\w*leistung\w*|\w*arbeiten|tatigkeit\w*|lieferung\w*|services?|works?|supplies|deliveries|prestat\w+|travaux|livraisons?|"
@@ -50,6 +61,23 @@ def undiscounted(day: Day) -> bool:
     return bool(_WITHOUT.search(fold(_clause(day))))
 
 
+def of_another_paper(leading: str) -> bool:
+    """Whether the words that lead to a date name a contract, an order or an offer of that day; folded."""
+    return bool(_DATED.search(leading))
+
+
+def of_the_larger_sum(day: Day, numbers: Sequence[Number]) -> bool | None:
+    """Of several dates in a row that each have a sum ("by 12 April: 98.00, by 2 May: 100.00"), whether this one asks
+    for the largest, which no discount has lessened. None where there are not several."""
+    sums = [n for n in numbers if n.is_money]
+    if len(sums) < 2 or not _UNTIL.search(fold(" ".join(w.text for w in day.row.words[: day.start]))):
+        return None
+    own = next((n for n in sums if n.start >= day.end_word), None)
+    if own is None or own.start - day.end_word > 2:
+        return None
+    return own.value == max(n.value for n in sums)
+
+
 def _clause(day: Day) -> str:
     """The words around a date up to the next clause, or the next date."""
     words = day.row.words
@@ -64,7 +92,7 @@ def done_on(day: Day, leading: str) -> bool:
     """Whether the sentence goes on to say that goods or services were supplied that day; ``leading`` is what stands
     before the date, folded."""
     following = fold(" ".join(w.text for w in day.row.words[day.end_word :]))
-    return bool(_DONE.search(following)) and not _ORDERED.search(leading[-70:])
+    return bool(_DONE.search(following)) and not ORDERED.search(leading[-70:])
 
 
 def span_of_work(day: Day) -> float:
@@ -72,6 +100,6 @@ def span_of_work(day: Day) -> float:
     leading = fold(" ".join(w.text for w in day.row.words[: day.start]))
     if _BILLED_FOR.search(leading + " "):
         return 0.7
-    if not day.vague and (match := _WORK.search(leading)) and not _ORDERED.search(leading[match.start() :]):
+    if not day.vague and (match := _WORK.search(leading)) and not ORDERED.search(leading[match.start() :]):
         return 0.66 if leading.rstrip().endswith(":") else 0.55
     return 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from flowaudit.core.extraction import clauses
 from flowaudit.core.extraction.clauses import discounted, done_on, span_of_work, undiscounted
 from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title, correcting_title, names_original
 from flowaudit.core.extraction.dates import Day
@@ -66,9 +67,6 @@ _SUPPLIED = Pattern(
     r"fertiggestellt|beendet|treatment|behandlung|completed|handed over|termines?|acheve|realise|"
     r"effectue|afgerond|opgeleverd|ultimat|terminat|effettuat|finalizad|realizad|prestad|ukonczon|zakonczon|zrealizowan)[^.;:]{0,60}"
     r"(?:\bam|\bvom|\bon|\bof|\ble|\bdu|\bop|\bvan|\bil|\bdel|\bel|\bdnia)\s*$"
-)
-_NO_SUPPLY = Pattern(
-    r"lieferschein|bestell|auftrag|angebot|vertrag|order|offer|quote|commande|devis|contra[ct]t|pedido|ordine"
 )
 _TRANSPORT = Pattern(
     r"\b(?:ddt|d\.d\.t\.?|documento di trasporto|bolla)\b[^,;:]{0,20}\bdel\s*$"
@@ -179,8 +177,9 @@ def _weight(reading: Reading, kind: str, label: Label, day: Day) -> float:
         weight = 0.3 if heads_lines(label.row) else 0.82
     if kind in ("date", "x_date") and {"date", "x_date"} <= label.kinds:
         weight = 0.5  # a booking's date is the invoice's where no other is
-    if kind == "due_date" and (_NEXT.search(_before(reading, day)) or discounted(day)):
-        weight *= 0.4
+    if kind == "due_date":
+        whole = clauses.of_the_larger_sum(day, reading.numbers.get(day.row.index, ()))
+        weight *= 0.4 if whole is False or _NEXT.search(_before(reading, day)) or discounted(day) else 1.0
     if label.inline:
         weight *= 0.75 if kind == "due_date" and len(label.segment.words) > 9 else 0.85
     if kind in ("invoice_date", "date", "due_date", "order_date") and day.end is not None:
@@ -211,15 +210,19 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
     leading = _before(reading, day)
     if _TRANSPORT.search(fold(" ".join(w.text for w in row.words[: day.start]))):
         found["delivery_date"].append(Claim(day, 0.6))
+    elif clauses.of_another_paper(leading):
+        found["x_date"].append(Claim(day, 0.5))
     elif before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
         found["invoice_date"].append(Claim(day, 0.85))
+    elif (whole := clauses.of_the_larger_sum(day, reading.numbers.get(row.index, ()))) is not None:
+        found["due_date" if whole else "x_date"].append(Claim(day, 0.76))
     elif discounted(day):
         found["x_date"].append(Claim(day, 0.5))
     elif (_BY.search(leading) and undiscounted(day)) or _PAY_BY.search(leading):
         found["due_date"].append(Claim(day, 0.75))
     elif _BY.search(leading) and _TO_PAY.search(fold(" ".join(w.text for w in row.words[day.end_word :]))):
         found["due_date"].append(Claim(day, 0.7))
-    elif (match := _SUPPLIED.search(leading)) and not _NO_SUPPLY.search(leading[match.start() :]):
+    elif (match := _SUPPLIED.search(leading)) and not clauses.ORDERED.search(leading[match.start() :]):
         found["delivery_date"].append(Claim(day, 0.62))
     elif _ON.search(leading) and done_on(day, leading):
         found["delivery_date"].append(Claim(day, 0.6))
