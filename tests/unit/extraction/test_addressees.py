@@ -187,3 +187,21 @@ def test_a_label_of_the_address_is_no_part_of_it(label: str) -> None:
 def test_a_couple_keeps_its_titles() -> None:
     found = letter("Mr & Mrs J Lang", "4 Ring Road", "Leeds LS1 4AB")
     assert found.text(FieldName.CUSTOMER_NAME) == "Mr & Mrs J Lang"
+
+
+def test_a_blank_line_between_street_and_town_parts_no_address() -> None:
+    found = letter("Eheleute", "Anna und Karl Huber", "Lindenstraße 4", "", "93049 Regensburg")
+    assert found.text(FieldName.CUSTOMER_NAME) == "Eheleute Anna und Karl Huber"
+    assert found.text(FieldName.CUSTOMER_ADDRESS) == "Lindenstraße 4, 93049 Regensburg"
+
+
+def test_an_irish_address_may_end_with_its_county() -> None:
+    pen = Pen()
+    pen.text(150, 50, "Burren Joinery Teoranta", size=15)
+    pen.text(150, 70, "Lisdoonvarna, Co. Clare, V95 XR2E · VAT No. IE6388047V")
+    pen.stack(57, 150, ["Invoice to:", "Kilfenora Rowing Club", "Main Street", "Kilfenora", "Co. Clare"])
+    pen.text(368, 150, "Invoice No. 2026/044")
+    pen.text(368, 165, "Date: 5th May 2026")
+    found = extract(pen.parsed())
+    assert found.text(FieldName.CUSTOMER_NAME) == "Kilfenora Rowing Club"
+    assert found.text(FieldName.CUSTOMER_ADDRESS) == "Main Street, Kilfenora, Co. Clare"

@@ -32,6 +32,7 @@ _ISO_3166 = (
 )
 _CODES = frozenset(_ISO_3166.split())
 _CODE_AT_END = Pattern(r"(?:\b\d{6}|\b\d{3}-\d{4}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d)$")  # China, India; Japan; Canada
+_COUNTY = Pattern(r"^(?:Co\.?|County|Contae)\s[A-Z]\w+$")  # Irish addresses may name the county and no Eircode
 _MOST = 7
 
 
@@ -45,7 +46,8 @@ def foreign_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> Itera
         lines = _block(segments, i, labels, page.em)
         country = next((k for k, line in enumerate(lines) if _is_country(line.text)), None)
         own = lines if country is None else lines[:country]
-        ended = country is not None or (own and _CODE_AT_END.search(own[-1].text))
+        last = own[-1].text if own else ""
+        ended = country is not None or _CODE_AT_END.search(last) or _COUNTY.search(last)
         if ended and len(own) > 1 and not any(zip_town(line.text) for line in own):
             yield Address(page, own, 1, False, "", own[-1].text, label=label)
 
