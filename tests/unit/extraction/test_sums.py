@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -117,3 +118,23 @@ def test_a_sum_beside_the_currency_alone() -> None:
     pen.pairs(12, 190, 140, [("EUR", "19,40"), ("A=7% MwSt: 1,27", "Netto: 18,13")], right=True)
     found = extract(pen.parsed())
     assert [str(line.net_amount) for line in found.lines] == ["17.40", "2.00"]
+
+
+def test_a_tax_point_that_is_the_date_of_issue_as_well_is_both() -> None:
+    pen = Pen()
+    pen.text(60, 60, "Sales Invoice", size=14)
+    pen.pairs(60, 200, 100, [("Tax point / invoice date:", "20 Apr 2024"), ("Due date:", "11 May 2024")])
+    found = extract(pen.parsed())
+    assert found.value(FieldName.INVOICE_DATE) == found.value(FieldName.DELIVERY_DATE) == date(2024, 4, 20)
+
+
+def test_an_orders_number_in_a_row_with_the_title_is_not_the_invoices() -> None:
+    pen = Pen()
+    pen.text(60, 60, "Tax Invoice", size=14)
+    pen.text(60, 100, "Invoice date")
+    pen.text(160, 100, "2023-06-02")
+    pen.text(300, 100, "PO number")
+    pen.text(400, 100, "PO-92985")
+    found = extract(pen.parsed())
+    assert found.text(FieldName.ORDER_NUMBER) == "PO-92985"
+    assert FieldName.INVOICE_NUMBER not in found.fields

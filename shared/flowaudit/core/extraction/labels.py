@@ -94,9 +94,23 @@ def _row_labels(row: Row, table: dict[str, Meanings]) -> list[Label]:
             if label is None:
                 i += 1
             else:
-                found.append(label)
+                both = _joined_dates(found[-1], label) if found else None
+                found[-1:] = [both] if both is not None else [*found[-1:], label]
                 i = label.end
     return found
+
+
+_DATES = frozenset({"invoice_date", "delivery_date"})
+
+
+def _joined_dates(first: Label, second: Label) -> Label | None:
+    """ "Tax point / invoice date": one label for both, as what stands behind it is both."""
+    between = "".join(w.text for w in first.row.words[first.end : second.start]) or second.words[0].text[:1]
+    kinds = first.kinds | second.kinds
+    if between != "/" or second.start - first.end > 1 or kinds != _DATES or first.segment is not second.segment:
+        return None
+    key, meanings = first.key + second.key, first.meanings + second.meanings
+    return Label(first.row, first.start, second.end, key, meanings, first.inline, second.colon)
 
 
 def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned: bool) -> Label | None:

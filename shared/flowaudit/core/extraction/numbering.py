@@ -21,6 +21,7 @@ _TOKEN = Pattern(r"^[#№]?[A-Za-z0-9ÄÖÜ][\w./\-–#&+*]*$")
 _NUMBER_WORD = frozenset({"nr", "no", "n", "nummer", "number", "num", "numero", "numer", "nro"})
 _OTHER_PAPERS = frozenset({DocumentType.DELIVERY_NOTE, DocumentType.OFFER, DocumentType.ORDER_CONFIRMATION})
 _PAYMENT = ("receipt", "quittung", "zahlung", "payment", "recu", "ricevuta", "recibo")
+_OTHER_REFERENCES = frozenset({"order_number", "project_reference", "customer_vat_id", "vat_id", "tax_number"})
 _PREFIX = Pattern(r"^[A-Z]{1,6}[-/.]?$")
 
 
@@ -74,6 +75,8 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
         row = title.row
         segment_end = len(row.words)
         for i in range(title.end, segment_end):
+            if _is_others(reading, row, i + 1):
+                continue  # "Invoice date … PO number PO-92985"
             if row.words[i].key in _NUMBER_WORD and i + 1 < segment_end and (token := _token(reading, row, i + 1)):
                 found.append(Reference(row, *token, 0.88 * _form(row, *token)))
                 break
@@ -83,7 +86,9 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
             and not _is_day(reading, row, token[0])
         ):
             found.append(Reference(row, *token, 0.7 * _form(row, *token)))
-        elif (token := _last_token(reading, row, title.end, row.segment_at(title.start).end)) is not None:
+        elif (token := _last_token(reading, row, title.end, row.segment_at(title.start).end)) is not None and (
+            not _is_others(reading, row, token[0])
+        ):
             found.append(Reference(row, *token, 0.6 * _form(row, *token)))
     found.extend(_of_correction(reading))
     if not found or max(r.score for r in found) < 0.6:
@@ -91,6 +96,12 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
     if not found or max(r.score for r in found) < 0.5:
         found.extend(replace(r, score=0.6 * r.score) for r in references(reading, "x_ident", _PAPERS))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _is_others(reading: Reading, row: Row, i: int) -> bool:
+    """Whether a label that ends right before word ``i`` names another reference than the invoice's number."""
+    labels = reading.labels.get(row.index, ())
+    return any(label.end == i and label.kinds & _OTHER_REFERENCES for label in labels)
 
 
 def _of_correction(reading: Reading) -> Iterator[Reference]:
