@@ -67,6 +67,6 @@ def _copied(deps: Deps, source: str, file: BinaryIO) -> bool:
     return True
 
 
-def drop(deps: Deps, source: str) -> None:
+def discard(deps: Deps, source: str) -> None:
     """The message is done."""
     deps.artifacts.delete(_key(source))

@@ -51,7 +51,7 @@ def analyze(given: Attempt) -> Done:
     work.files()
     found = work.book.ranked()[: contacts.MAX_CONTACTS]
     added = contacts.save(given.deps, given.call, found)
-    spool.drop(given.deps, work.place)
+    spool.discard(given.deps, work.place)
     shown = [
         {"contact_id": contacts.id_of(one), "name": one.name, "email": one.email, "suggestion": one.side.value}
         for one in found[:_LISTED]

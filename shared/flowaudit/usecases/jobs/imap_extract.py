@@ -78,7 +78,7 @@ def _part(run: Run, uids: list[int], opinion: Opinion | None) -> None:
         passed = 0
         known.add(source)
         if spooled:
-            spool.drop(run.deps, source)
+            spool.discard(run.deps, source)
         run.given.in_time()
     if passed:
         run.step(passed, cursor=envelopes[-1][0].uid)
