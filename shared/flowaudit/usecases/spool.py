@@ -53,10 +53,10 @@ def file_of(
             yield file, useful
         except jobs.Stopped:  # nobody will go on with it
             if useful:
-                drop(deps, source)
+                discard(deps, source)
             raise
     if useful:
-        drop(deps, source)
+        discard(deps, source)
 
 
 def _copied(deps: Deps, source: str, file: BinaryIO) -> bool:
