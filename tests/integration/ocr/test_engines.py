@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,42 @@ def test_a_file_system_without_links_gets_copies(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(Path, "symlink_to", refuse)
     folder = languages._merge([source], tmp_path)
     assert (folder / "a.traineddata").read_bytes() == b"data"
+
+
+def _sources(folder: Path) -> list[Path]:
+    sources = [folder / "one" / "a.traineddata", folder / "two" / "b.traineddata"]
+    for source in sources:
+        source.parent.mkdir(parents=True)
+        source.write_bytes(source.name.encode())
+    return sources
+
+
+def test_processes_share_one_folder_for_the_same_files(tmp_path: Path) -> None:
+    sources = _sources(tmp_path)
+    scratch = tmp_path / "tmp"
+    with ThreadPoolExecutor(8) as pool:
+        folders = set(pool.map(lambda _: languages._merge(sources, scratch), range(32)))
+    assert list(scratch.iterdir()) == list(folders)
+    assert sorted(path.name for path in folders.pop().iterdir()) == ["a.traineddata", "b.traineddata"]
+    sources[0].write_bytes(b"a newer model")
+    assert languages._merge(sources, scratch).name != languages._merge(sources[:1], scratch).name
+    assert len(list(scratch.iterdir())) == 3
+
+
+def test_a_link_that_was_cleaned_away_is_put_back(tmp_path: Path) -> None:
+    sources = _sources(tmp_path)
+    folder = languages._merge(sources, tmp_path / "tmp")
+    (folder / "b.traineddata").unlink()
+    assert languages._merge(sources, tmp_path / "tmp") == folder
+    assert (folder / "b.traineddata").read_bytes() == b"b.traineddata"
+
+
+def test_a_folder_of_another_user_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = _sources(tmp_path)
+    languages._merge(sources, tmp_path / "tmp")
+    monkeypatch.setattr(os, "getuid", lambda: 4711_4711)
+    with pytest.raises(PermissionError, match="another user"):
+        languages._merge(sources, tmp_path / "tmp")
 
 
 def test_data_below_a_layer_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

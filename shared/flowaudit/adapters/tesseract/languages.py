@@ -6,9 +6,12 @@ Tesseract wants all languages in one folder; packages may bring them in several.
 from __future__ import annotations
 
 import functools
+import hashlib
+import os
 import shutil
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
@@ -74,8 +77,9 @@ def better_languages(words: Iterable[OcrWord]) -> tuple[str, ...]:
 def data_folder(languages: tuple[str, ...], scratch: Path | None = None) -> Path:
     """A folder that holds the data of all ``languages``.
 
-    It is the packages' own folder where that holds them all; else a new folder below ``scratch`` (default: the
-    temporary folder, the only one that can be written on Lambda) with links to the files, made once a process.
+    It is the packages' own folder where that holds them all; else a folder below ``scratch`` (default: the temporary
+    folder, the only one that can be written on Lambda) with links to the files. All processes that join the same files
+    share it, so that none is left behind for each.
 
     :raises OcrError: a language is not installed, or the folder cannot be made.
     """
@@ -90,12 +94,28 @@ def data_folder(languages: tuple[str, ...], scratch: Path | None = None) -> Path
 
 
 def _merge(files: Iterable[Path], scratch: Path | None) -> Path:
-    if scratch is not None:
-        scratch.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="tessdata-", dir=scratch))
+    """The folder for just these files: its name is made of what it holds, so whoever is first makes it.
+
+    Each file appears whole or not at all, and what a cleaner of temporary files took away is put back.
+    """
+    files = tuple(files)
+    states = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    name = f"tessdata-{hashlib.sha256(repr(states).encode()).hexdigest()[:16]}"
+    folder = (scratch or Path(tempfile.gettempdir())) / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
+        raise PermissionError(f"{folder} belongs to another user")  # who could put other data there
     for file in files:
-        try:
-            (folder / file.name).symlink_to(file)
-        except OSError:  # a file system without links
-            shutil.copyfile(file, folder / file.name)
+        if not (folder / file.name).is_file():
+            _put(file, folder)
     return folder
+
+
+def _put(file: Path, folder: Path) -> None:
+    """Link (or copy) a file into the folder under a name of this call's own, then give it its name in one step."""
+    own = folder / f".{file.name}.{uuid.uuid4().hex}"
+    try:
+        own.symlink_to(file)
+    except OSError:  # a file system without links
+        shutil.copyfile(file, own)
+    own.replace(folder / file.name)
