@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from flowaudit.core.evaluation import Score, score
 from flowaudit.core.evaluation.perturbation import changed_truth, changes_for, times
 from flowaudit.core.evaluation.predictions import Prediction
 from flowaudit.core.evaluation.report import Report, to_html
+from flowaudit.core.evaluation.verdicts import confusion
+from flowaudit.core.model.results import CheckStatus
 from flowaudit.local.cli import main
 from flowaudit.local.evaluating import BadFolder, cases_in
 from flowaudit.local.make_layouts import make
@@ -109,3 +112,31 @@ def test_everything_from_documents_is_escaped() -> None:
     page = to_html(Report(evil, result, [], 1.0, refused={evil: evil}), "de")
     assert "<script" not in page
     assert "<b>" not in page.split("<h2>")[-1]
+
+
+def test_the_page_shows_every_verdict_that_differs() -> None:
+    present, missing = (CheckStatus.PRESENT, True, False), (CheckStatus.MISSING, True, False)
+    unread = (CheckStatus.UNCLEAR, True, True)
+    verdicts = confusion(
+        [
+            (
+                "<i>doc",
+                {"date": missing, "number": missing, "rate": missing, "name": present, "net": present},
+                {"date": missing, "number": present, "rate": unread, "name": missing, "net": unread},
+            )
+        ]
+    )
+    page = to_html(Report("set", score([], {}), [], 1.0, verdicts), "en")
+    assert "<i>" not in page
+    for share in ("<b>0.667</b>missing ones shown", "<b>0.333</b>missing ones claimed", "<b>0.500</b>claims"):
+        assert share in page
+    listed = re.findall(r"<tr><td>&lt;i&gt;doc</td><td>(\w+)</td><td class=bad>([^<]+)</td>", page)
+    assert listed == [
+        ("name", "false alarm"),
+        ("net", "there, called unreadable"),
+        ("number", "overlooked"),
+        ("rate", "missing, called unreadable"),
+    ]
+    rows = re.findall(r"<tr><td>(PRESENT|MISSING|UNREADABLE)</td>(.*?)</tr>", page)
+    cells = {name: re.findall(r">(\d*)</td>", row) for name, row in rows}
+    assert cells == {"PRESENT": ["", "1", "1"], "MISSING": ["1", "1", "1"]}

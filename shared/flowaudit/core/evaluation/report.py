@@ -9,13 +9,14 @@ from html import escape
 from typing import Any
 
 from flowaudit.core.evaluation.calibration import Bin, calibration_error
+from flowaudit.core.evaluation.report_verdicts import TEXTS, verdicts_section
 from flowaudit.core.evaluation.scoring import Outcome, Score
 from flowaudit.core.evaluation.verdicts import Confusion
 from flowaudit.core.model.results import Text
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1150px;padding:0 1rem;color:#1c2430;background:#fff}
-h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
+h1{font-size:1.5rem;margin:0 0 .3rem}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}h3{font-size:1rem;margin:1.4rem 0 .4rem}
 .sum{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0}.sum div{background:#f2f5f9;border-radius:8px;padding:.6rem 1rem}
 .sum b{display:block;font-size:1.35rem}table{border-collapse:collapse;width:100%}
 th,td{padding:.3rem .6rem;text-align:left;border-bottom:1px solid #dde3ea;vertical-align:top;overflow-wrap:anywhere}
@@ -42,11 +43,6 @@ _TEXTS = {
         "Anteil richtiger Werte je Sicherheit; auf der Diagonale bedeutet die Zahl, was sie sagt.",
         "Share of right values by confidence; on the diagonal the number means what it says.",
     ),
-    "verdicts": Text("Fehlende Pflichtangaben", "Missing particulars"),
-    "sown": Text(
-        "gefunden / übersehen / Fehlalarme / unlesbar (fehlend, vorhanden)",
-        "found / overlooked / false alarms / unreadable (missing, there)",
-    ),
     "errors": Text("Abweichungen mit Seitenbild", "Differences with the page"),
     "none": Text("Keine.", "None."),
     "sure": Text("Sicherheit", "confidence"),
@@ -54,6 +50,7 @@ _TEXTS = {
     "left_out": Text(
         "Weitere Dokumente mit Abweichungen ohne Bild", "More documents with differences, without a picture"
     ),
+    **TEXTS,
 }
 
 
@@ -91,11 +88,7 @@ def to_html(report: Report, language: str) -> str:
         f"<h2>{say('curve')}</h2><p class=muted>{say('curve_about')}</p>{_curve(report.bins)}",
     ]
     if report.verdicts is not None:
-        counts = report.verdicts
-        parts.append(
-            f"<h2>{say('verdicts')}</h2><p>{say('sown')}: <b>{counts.found} / {counts.overlooked} / "
-            f"{counts.false_alarms} / {counts.unread_defects}, {counts.unread_intact}</b></p>"
-        )
+        parts.append(verdicts_section(report.verdicts, say))
     parts.append(f"<h2>{say('errors')}</h2>{_errors(report, say)}")
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
