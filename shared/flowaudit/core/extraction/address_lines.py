@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM
-from flowaudit.core.extraction.text import Word, fold
+from flowaudit.core.extraction.text import Word, fold, key_of
 
 CARE_OF = Pattern(
     r"(?:c/o|c\.\s?o\.|p\.?\s?/?\s?a\.?\s(?=\S)|p/a\b|per adresse|care of|chez|presso|a/c de|u pana|u pani)\s?"
@@ -41,6 +41,11 @@ def is_part_of_address(text: str) -> bool:
         return True
     own = _HOUSE.match(folded.removeprefix("le ").removeprefix("la ")) or _STOREY.match(folded)
     return bool(own) and not LEGAL_FORM.search(text) and len(text.split()) <= _MOST
+
+
+def names_address(text: str) -> bool:
+    """Whether the text is a label that only says which address follows: "Registered office:"."""
+    return key_of(text.rstrip(" :")) in _ADDRESS_LABELS
 
 
 def without_label(words: list[Word]) -> list[Word]:

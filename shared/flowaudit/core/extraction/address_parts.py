@@ -7,10 +7,16 @@ from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_street,
 from flowaudit.core.extraction.text import Word, joined
 
 _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
-_STATE_ZIP = Pattern(r"(?:[A-Z]{2}|(?:[A-Z][a-z]{3,13}\s)?[A-Z][a-z]{3,13})\s\d{5}(-\d{4})?")
+_STATE_ZIP = Pattern(r"(?:[A-Z]{2}|(?:[A-Z][a-z]{3,13}\s)?[A-Z][a-z]{3,13})\s\d{5}(-\d{4})?(?:\sUSA?)?")
 _ZIP = Pattern(r"\d{4,5}|\d{2}-\d{3}")
 _SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
 _SENTENCE_END = Pattern(r"(?:[^\W\d_]{5,}|\b(?:plc|Ltd|Limited|GmbH|AG|KG|SE|SA)|\d[A-Z]{2})\.$")
+
+
+def ends_sentence(word: Word) -> bool:
+    """Whether a word with a full stop ends a sentence rather than being cut short ("Str.", "St.")."""
+    number = word.text.endswith(".") and sum(c.isdigit() for c in word.text) > 5  # "CIF A12345678. Street 1"
+    return number or bool(_SENTENCE_END.search(word.text))
 
 
 def parts_of(words: list[Word]) -> list[list[Word]]:
@@ -21,10 +27,11 @@ def parts_of(words: list[Word]) -> list[list[Word]]:
         if _SEPARATOR.match(word.text):
             begin = True
             continue
-        number = word.text.endswith(".") and sum(c.isdigit() for c in word.text) > 5  # "CIF A12345678. Street 1"
-        sentence = bool(_SENTENCE_END.search(word.text)) and words[i + 1 : i + 2] and words[i + 1].text[:1].isupper()
-        named = word.text.endswith(":") and i + 1 < len(words)  # "Registered office: Unit 7"
-        closed = bool(number or sentence or named) or word.text.endswith((",", ";", "|"))
+        more = i + 1 < len(words)
+        number = ends_sentence(word) and not word.text[-2:-1].isalpha()
+        sentence = ends_sentence(word) and more and words[i + 1].text[:1].isupper()
+        named = word.text.endswith(":") and more  # "Registered office: Unit 7"
+        closed = number or sentence or named or word.text.endswith((",", ";", "|"))
         alone = closed or i + 1 == len(words) or bool(_SEPARATOR.match(words[i + 1].text))
         if begin and not (parts and alone and _HOUSE_NUMBER.match(word.text.rstrip(",;|"))):
             parts.append([])  # a house number alone goes with its street: "Via Roma, 12, 00184 Roma"

@@ -9,7 +9,7 @@ from flowaudit.core.extraction.address_lines import first_line_of_address, is_pa
 from flowaudit.core.extraction.address_parts import parts_of, town_of, zip_part
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.party_labels import PARTY_KINDS, label_left, leading_label, party_label
+from flowaudit.core.extraction.party_labels import PARTY_KINDS, is_attention, label_left, leading_label, party_label, set_off
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import (
     LEGAL_FORM,
@@ -116,27 +116,29 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     if found is None or (len(found[2][0]) == 4 and _is_street_above(page, segments, i)):
         return None
     at, part, hit = found
-    before = [Line(p, segment) for p in parts[:at] if _belongs(joined(p))]
+    before = [Line(p, segment) for p in parts[:at] if belongs(joined(p))]
     last = Line(part, segment)
-    if len(before) >= 2 and is_street(before[-1].text):
-        label, begin = leading_label(segment, labels)
+    label, begin = leading_label(segment, labels)
+    listed = len(before) > 2 and label is not None and bool(_ENGLISH_ZIP.match(hit[0]))  # house, road, town, county
+    if len(before) >= 2 and (listed or is_street(before[-1].text)):
         skipped = {id(w) for w in segment.row.words[segment.start : begin]}
         before[0] = Line([w for w in before[0].words if id(w) not in skipped] or before[0].words, segment)
-        address = Address(page, [*before, last], _first_street(before, hit[0]), True, *hit, label=label)
+        before[1:] = [Line(without_label(line.words), segment) for line in before[1:]]
+        address = Address(page, [*before, last], first_street(before, hit[0]), True, *hit, label=label)
     else:
         above, label = _above(page, segments, i, labels, hit[0])
         lines = [*above, *before]
         if not lines:
             return None
         own = lines[:-1] if not hit[1] and len(lines) > 1 else lines  # the town stands above its postal code
-        address = Address(page, [*lines, last], _first_street(own, hit[0]), False, *hit, label=label)
+        address = Address(page, [*lines, last], first_street(own, hit[0]), False, *hit, label=label)
         if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
             return None
     address.after = _after(page, segments, i)
     return address
 
 
-def _belongs(text: str) -> bool:
+def belongs(text: str) -> bool:
     """Whether a part of a line can be of an address: no contact, and no label such as "Registered office:"."""
     return bool(re.search(r"\w", text)) and not is_contact(text) and not text.endswith(":")
 
@@ -150,7 +152,7 @@ def _is_street_above(page: PageLayout, segments: list[Segment], i: int) -> bool:
     return hit is not None and len(hit[0]) > 4
 
 
-def _first_street(lines: list[Line], code: str) -> int:
+def first_street(lines: list[Line], code: str) -> int:
     """The first street line; the top line is a name unless it is the only one or a plain street above nothing.
 
     In Britain and Ireland (``code`` tells) all lines below the name are the address: house, estate, road, locality."""
@@ -183,8 +185,11 @@ def _above(
         if _better_in_row(segment, current, em):
             continue
         label = party_label(segment, labels)
+        if label is not None and is_attention(label) and _line_above(segments, j, em):
+            current = segment
+            continue
         if label is not None:
-            rest = segment.words[label.end - segment.start :] if label.colon else []
+            rest = segment.words[label.end - segment.start :] if label.colon or set_off(label) else []
             if rest and gap <= 1.6 * em and re.search(r"\w", joined(rest)):
                 lines.append(Line(rest, segment))
             return lines[::-1], label
@@ -204,6 +209,12 @@ def _above(
         lines = lines[:strict]
     lines.reverse()
     return lines, label_left(lines[0].segment if lines else segments[i], labels)
+
+
+def _line_above(segments: list[Segment], j: int, em: float) -> bool:
+    """Whether a line of the same block stands right above segment ``j``."""
+    own = segments[j]
+    return any(_aligned(s, own, em) and 0 < own.row.y_mid - s.row.y_mid < 2 * em for s in segments[max(j - 12, 0) : j])
 
 
 def _reach(segment: Segment, next_to_town: bool) -> float:

@@ -9,6 +9,7 @@ from flowaudit.core.extraction.addresses import Address, Line
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.party_labels import party_label
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word, joined, key_of
 
 _PARTS = {
@@ -20,8 +21,10 @@ _PARTS = {
     "town": "ort|stadt|city|town|comune|citta|ville|localidad|poblacion|ciudad|municipio|plaats|woonplaats|miasto|"
     "miejscowosc",
     "ziptown": "plzort|postcodeplaats|cpville|capcitta|zipcity|cppoblacion|cplocalidad|capcomune",
-    "other": "provincia|province|nazione|land|country|pays|pais|kraj|staat|bundesland|state|region|county",
+    "province": "provincia|prov",
+    "other": "province|nazione|land|country|pays|pais|kraj|staat|bundesland|state|region|county",
 }
+_PROVINCE = Pattern(r"\(?[A-Z]{2}\)?$")  # Italian addresses end with its two letters
 _BY_KEY = {key: part for part, keys in _PARTS.items() for key in keys.split("|")}
 
 
@@ -43,6 +46,9 @@ def form_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> Iterator
             if "zip" in parts:
                 code, town = parts["zip"].text, parts["town"].text
             lines = [parts["name"], *([parts["street"]] if "street" in parts else []), last]
+            province = parts.get("province")
+            if province is not None and _PROVINCE.match(province.text):
+                town = f"{town} ({province.text.strip('()')})"
             if any(c.isdigit() for c in code):
                 yield Address(page, lines, 1, False, code, town, label=form.label)
 

@@ -112,21 +112,37 @@ def _below(
     label: Label, row: Row, start: int, x0: float, x1: float, dy: float, labels: dict[int, list[Label]]
 ) -> float:
     em = row.page.em
-    overlap = min(x1, label.x1) - max(x0, label.x0)
-    shift = min(abs(x0 - label.x0), abs(x1 - label.x1), abs((x0 + x1) - (label.x0 + label.x1)) / 2)
-    if overlap < 0.3 * min(x1 - x0, label.x1 - label.x0) and shift > 1.5 * em:
+    left, right = _head(label, labels)
+    overlap = min(x1, right) - max(x0, left)
+    shift = min(abs(x0 - left), abs(x1 - right), abs((x0 + x1) - (left + right)) / 2)
+    if overlap < 0.3 * min(x1 - x0, right - left) and shift > 1.5 * em:
         return 0.0
     if _blocked(label, row, x0, x1, labels):
         return 0.0
     score = BELOW - 0.06 * max(0.0, dy / em - 1.6) - 0.1 * min(shift / em, 3.0) / 3
     # a value that has a label of its own on its left belongs to that
     for other in labels.get(row.index, ()):
-        if other.end <= start and x0 - other.x1 < 0.35 * row.page.width:
+        if other.end <= start and x0 - other.x1 < 0.35 * row.page.width and not _served(other, row, start):
             score -= 0.35
             break
     if label.colon and label.segment.end > label.end:
         score -= 0.3
     return max(score, 0.0)
+
+
+def _head(label: Label, labels: dict[int, list[Label]]) -> tuple[float, float]:
+    """Left and right edge of a label as the head of a column: with its translations ("Livraison / Delivery")."""
+    own = label.segment
+    named = {i for x in labels.get(label.row.index, ()) for i in range(x.start, x.end)}
+    if all(i in named or not own.row.words[i].key for i in range(own.start, own.end)):
+        return own.x0, own.x1
+    return label.x0, label.x1
+
+
+def _served(label: Label, row: Row, start: int) -> bool:
+    """Whether a label has its value right behind it, in its own cell, so that what stands in the next is another's."""
+    own = label.segment
+    return own.end <= start and any(c.isdigit() for w in row.words[label.end : own.end] for c in w.text)
 
 
 def _blocked(label: Label, row: Row, x0: float, x1: float, labels: dict[int, list[Label]]) -> bool:

@@ -33,6 +33,7 @@ _PERSON = Pattern(
     r"(?:(?:Mag|Dr|Prof|Ing|Dipl|DI|Ra)\.?(?:-?[A-Z][a-z]+\.?)?(?:\([A-Z]+\))?\s)*"
     r"(?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’.-]+|[A-Z]\.)(?:\s(?:(?:von|van|de|zu|da|di|el)\s){0,2}[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]+){1,3}"
 )
+_WHOLE_WORD = Pattern(r"(?:[^\W\d_]{5,}|plc|Ltd|GmbH|KG|AG|SE)\.$")  # not cut short: the stop ends the sentence
 _BELONGS_PHRASES = (
     "a division of|division of|a trading name of|trading name of|a trading style of|part of|a brand of|"
     "a member of|a company of|trading as|operated by|betrieben von|betrieben durch|eine marke der|"
@@ -45,7 +46,8 @@ _BELONGS_TO = frozenset(key_of(phrase) for phrase in _BELONGS_PHRASES.split("|")
 
 def clean_name(text: str) -> str:
     """A name without the punctuation around it."""
-    return text.strip(" ,;:|·•–—-")
+    text = text.strip(" ,;:|·•–—-")
+    return text[:-1] if _WHOLE_WORD.search(text) else text
 
 
 def name_words(address: Address) -> list[Word]:

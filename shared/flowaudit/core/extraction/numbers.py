@@ -45,7 +45,7 @@ _CURRENCY = (
 _BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
 _NUMBER = Pattern(
     rf"^[(\[@]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"
-    rf"(?P<dash>[.,][-–—]{{1,2}})?(?P<minus2>[-–−]?)\s*(?P<pct>%)?(?P<c2>{_CURRENCY})?(?P<class>(?<=[.,]\d\d)[A-H])?(?P<tail>(?<=[.,]\d\d)\.|[)\]*,;:]*)$",
+    rf"(?P<dash>[.,][-–—]{{1,2}})?(?P<minus2>[-–−]?)\s*(?P<pct>%)?(?P<c2>{_CURRENCY})?(?P<class>(?<=[.,]\d\d)[A-HNTXZ*])?(?P<tail>(?<=[.,]\d\d)\.|[)\]*,;:]*)$",
     re.IGNORECASE,
 )
 _TWO_PLACES = Pattern(r"\d(?P<thousand>[.,' ’]\d{3})?(?P<mark>[.,])\d\d[€$£)\]-]*$")

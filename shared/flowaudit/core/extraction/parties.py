@@ -14,6 +14,7 @@ from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.names import OWNER, clean_name, name_words
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, zip_town
+from flowaudit.core.extraction.prose import prose_addresses
 from flowaudit.core.extraction.roles import named_elsewhere, rate
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
@@ -34,12 +35,15 @@ class Party:
     score: float
 
 
+_FINDERS = (find_addresses, form_addresses, foreign_addresses, prose_addresses)
+
+
 def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
     """Seller and buyer; either may be missing."""
     addresses = [
         a
         for page in reading.layout.pages
-        for find in (find_addresses, form_addresses, foreign_addresses)
+        for find in _FINDERS
         for a in find(page, reading.labels)
     ]
     groups = _grouped(addresses, scanned=reading.layout.scanned)

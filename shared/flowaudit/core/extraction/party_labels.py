@@ -16,9 +16,30 @@ def party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | Non
             continue
         named = {i for x in here if x.kinds & PARTY_KINDS for i in range(x.start, x.end)}
         rest = [segment.row.words[i].key for i in range(label.end, segment.end) if i not in named]
-        if label.colon or not any(key and key != "adresse" for key in rest):
+        if label.colon or not any(key and key != "adresse" for key in rest) or set_off(label):
             return label
     return None
+
+
+def set_off(label: Label) -> bool:
+    """Whether the type parts a label from what follows: bold before plain, capitals before a name in small letters."""
+    if label.end >= label.segment.end:
+        return False
+    words, following = label.words, label.row.words[label.end]
+    if not following.text[:1].isupper() or len(label.key) < 3:
+        return False
+    bold = all(w.bold for w in words) and not following.bold
+    return bold or (all(w.text.isupper() for w in words) and not following.text.isupper())
+
+
+_ATTENTION = frozenset(
+    {"attn", "attention", "alattentionde", "terattentievan", "tav", "zhd", "zuhanden", "fao", "fortheattentionof"}
+)
+
+
+def is_attention(label: Label) -> bool:
+    """Whether a label names a person or department within an address rather than opening it."""
+    return label.key in _ATTENTION
 
 
 _IS = frozenset({"ist", "is", "est", "e", "es", "jest", "war", "waren", "sind"})
@@ -30,7 +51,7 @@ def leading_label(segment: Segment, labels: dict[int, list[Label]]) -> tuple[Lab
     for label in labels.get(segment.row.index, ()):
         if label.start == segment.start and label.kinds & PARTY_KINDS and label.end < segment.end:
             copula = segment.row.words[label.end].key in _IS
-            if label.colon or copula:
+            if label.colon or copula or set_off(label):
                 return label, label.end + int(copula)
     return None, segment.start
 

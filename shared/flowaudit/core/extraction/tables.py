@@ -17,6 +17,7 @@ _TAX_KINDS = frozenset({"vat", "vat_id"})
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable", "vat", "prepaid"})
 _CARRY = (
     "ubertrag",
+    "uebertrag",
     "carriedforward",
     "broughtforward",
     "carryover",
@@ -106,7 +107,7 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
         if _is_carry(row):
             continue
         item = read_item(reading, header, row)
-        if _is_sum(reading, row, item) or (item is not None and _adds_up(item, body.items)):
+        if _is_sum(reading, row, item) or (item is not None and _adds_up(item, body)):
             if not _goes_on(reading, header, index + 1, end):
                 stop = index
                 break
@@ -226,11 +227,14 @@ def _is_sum(reading: Reading, row: Row, item: Item | None) -> bool:
     return False
 
 
-def _adds_up(item: Item, before: list[Item]) -> bool:
+def _adds_up(item: Item, body: _Body) -> bool:
     """Whether a row with nothing but an amount sums up the items above, whatever it is called."""
+    before = body.items
     if item.quantity or item.unit_price or item.amount is None or not before or before[0].quantity is None:
         return False
-    return item.amount.value == sum(i.amount.value for i in before if i.amount) != 0
+    whole = sum(i.amount.value for i in before if i.amount)
+    less = sum(abs(i.amount.value) for _, i in body.reductions if i.amount)
+    return item.amount.value in (whole, whole - less) and item.amount.value != 0
 
 
 _BEFORE = frozenset({"", "zzgl", "zuzuglich", "plus", "abzgl", "abzuglich", "inkl", "incl", "add", "more", "less"})
