@@ -7,6 +7,7 @@ from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_street,
 from flowaudit.core.extraction.text import Word, joined
 
 _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
+_LEADING_NUMBER = Pattern(r"^\d{1,4}(?:\s?bis|ter|[a-zA-Z])?,$")
 _STATE_ZIP = Pattern(r"(?:[A-Z]{2}|(?:[A-Z][a-z]{3,13}\s)?[A-Z][a-z]{3,13})\s\d{5}(-\d{4})?(?:\sUSA?)?")
 _ZIP = Pattern(r"\d{4,5}|\d{2}-\d{3}")
 _SEPARATOR = Pattern(r"^[|•·∙●■▪*–—\-/,;¦»]+$")
@@ -32,6 +33,8 @@ def parts_of(words: list[Word]) -> list[list[Word]]:
         sentence = ends_sentence(word) and more and words[i + 1].text[:1].isupper()
         named = word.text.endswith(":") and more  # "Registered office: Unit 7"
         closed = number or sentence or named or word.text.endswith((",", ";", "|"))
+        if begin and (not parts or parts[-1][-1].text.endswith(":")) and _LEADING_NUMBER.match(word.text):
+            closed = False  # "9, rue du Port": the number goes with the street behind it
         alone = closed or i + 1 == len(words) or bool(_SEPARATOR.match(words[i + 1].text))
         if begin and not (parts and alone and _HOUSE_NUMBER.match(word.text.rstrip(",;|"))):
             parts.append([])  # a house number alone goes with its street: "Via Roma, 12, 00184 Roma"

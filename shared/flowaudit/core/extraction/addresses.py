@@ -9,7 +9,14 @@ from flowaudit.core.extraction.address_lines import first_line_of_address, is_pa
 from flowaudit.core.extraction.address_parts import parts_of, town_of, zip_part
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.party_labels import PARTY_KINDS, is_attention, label_left, leading_label, party_label, set_off
+from flowaudit.core.extraction.party_labels import (
+    PARTY_KINDS,
+    is_attention,
+    label_left,
+    leading_label,
+    party_label,
+    set_off,
+)
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import (
     LEGAL_FORM,
@@ -116,14 +123,13 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     if found is None or (len(found[2][0]) == 4 and _is_street_above(page, segments, i)):
         return None
     at, part, hit = found
-    before = [Line(p, segment) for p in parts[:at] if belongs(joined(p))]
+    before = [Line(without_label(p), segment) for p in parts[:at] if belongs(joined(p))]
     last = Line(part, segment)
     label, begin = leading_label(segment, labels)
     listed = len(before) > 2 and label is not None and bool(_ENGLISH_ZIP.match(hit[0]))  # house, road, town, county
     if len(before) >= 2 and (listed or is_street(before[-1].text)):
         skipped = {id(w) for w in segment.row.words[segment.start : begin]}
         before[0] = Line([w for w in before[0].words if id(w) not in skipped] or before[0].words, segment)
-        before[1:] = [Line(without_label(line.words), segment) for line in before[1:]]
         address = Address(page, [*before, last], first_street(before, hit[0]), True, *hit, label=label)
     else:
         above, label = _above(page, segments, i, labels, hit[0])

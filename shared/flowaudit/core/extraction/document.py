@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flowaudit.core.extraction import identifiers
 from flowaudit.core.extraction.dates import Day, dates_in, join_over_lines, month_first
 from flowaudit.core.extraction.identifiers import Identifier
-from flowaudit.core.extraction.labels import Label, find_labels
+from flowaudit.core.extraction.labels import Label, find_labels, in_language
 from flowaudit.core.extraction.language import Habits, default_mark, detect_country, detect_language
 from flowaudit.core.extraction.layout import Layout, Row, lay_out
 from flowaudit.core.extraction.numbers import Number, decimal_mark, numbers_in
@@ -36,6 +36,7 @@ def read(parsed: ParsedDocument) -> Reading:
     layout = lay_out(parsed)
     labels = find_labels(layout)
     language = detect_language(layout, labels)
+    in_language(labels, language)
     country = detect_country(layout, language)
     mark = decimal_mark((w for row in layout.rows for w in row.words), default_mark(language, country))
     habit = country == "US" or (language == "en" and country is None and mark == ".")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from flowaudit.core.extraction import profiles as by_profile
 from flowaudit.core.extraction.amounts import amount_candidates
+from flowaudit.core.extraction.dated import date_fields
 from flowaudit.core.extraction.document import read
 from flowaudit.core.extraction.doubts import find_doubts
-from flowaudit.core.extraction.fields import date_fields, identity_fields, money_fields, reference_fields
+from flowaudit.core.extraction.fields import identity_fields, money_fields, reference_fields
 from flowaudit.core.extraction.freeform import read_freeform
 from flowaudit.core.extraction.items import line_items
 from flowaudit.core.extraction.notes import find_notes

@@ -15,9 +15,7 @@ from flowaudit.core.extraction.numbering import invoice_numbers, references
 from flowaudit.core.extraction.numbers import currency_of
 from flowaudit.core.extraction.parties import Party
 from flowaudit.core.extraction.tables import Table
-from flowaudit.core.extraction.terms import find_terms
-from flowaudit.core.extraction.text import Word, fold, joined
-from flowaudit.core.extraction.timing import SAME_DATE, Claim, claims, until_below
+from flowaudit.core.extraction.text import Word, joined
 from flowaudit.core.extraction.titles import find_titles, untitled_kind
 from flowaudit.core.extraction.totals import Choice, Totals
 from flowaudit.core.extraction.vat import VatGroup
@@ -68,104 +66,6 @@ def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None,
             sure = min(0.98, 0.35 + 0.6 * owned.score)
             fields[name] = evidence(found.value, found.words, found.row.page, sure, derived=unprefixed)
     return fields
-
-
-def date_fields(reading: Reading, table: Table) -> Fields:
-    """All dates. Terms in words count from the invoice's date; without a date of supply the lines' own days tell it."""
-    fields: Fields = {}
-    by_kind = claims(reading)
-    invoiced = _best([*by_kind.get("invoice_date", []), *by_kind.get("date", [])])
-    if invoiced is None or invoiced.score < _WEAK:  # "Tax point" alone dates a British invoice
-        invoiced = next((c for c in by_kind.get("delivery_date", []) if _at_tax_point(c)), invoiced)
-    if invoiced is not None:
-        fields[FieldName.INVOICE_DATE] = _day(invoiced)
-    taken = invoiced.day if invoiced else None
-    due = _best(by_kind.get("due_date", []), 0.4)
-    if due is not None and (due.day is not taken or due.score > 0.7):
-        fields[FieldName.DUE_DATE] = _day(due)
-    ordered = _best(by_kind.get("order_date", []), 0.5)
-    if ordered is not None:
-        fields[FieldName.ORDER_DATE] = _day(ordered)
-    _delivery(reading, fields, by_kind)
-    _terms(reading, fields, invoiced)
-    if invoiced is not None and not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
-        _delivered_as_invoiced(reading, fields, invoiced)
-    if not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
-        _supplied_by_lines(table, fields)
-    return fields
-
-
-_WEAK = 0.55
-
-
-def _at_tax_point(claim: Claim) -> bool:
-    return claim.label is not None and claim.label.key.startswith("tax") and claim.score > _WEAK
-
-
-def _supplied_by_lines(table: Table, fields: Fields) -> None:
-    """The days in the lines' own column: one day, or the period from the first to the last."""
-    days = sorted((day for day in table.days if day.end is None), key=lambda d: d.day)
-    if not days:
-        return
-    first, last = days[0], days[-1]
-    if first.day == last.day:
-        fields[FieldName.DELIVERY_DATE] = evidence(first.day, first.words, first.row.page, 0.8)
-    else:
-        fields[FieldName.DELIVERY_PERIOD_START] = evidence(first.day, first.words, first.row.page, 0.8)
-        fields[FieldName.DELIVERY_PERIOD_END] = evidence(last.day, last.words, last.row.page, 0.8)
-
-
-def _delivered_as_invoiced(reading: Reading, fields: Fields, invoiced: Claim) -> None:
-    """ "The date of supply is that of the invoice": the statement is the evidence, the date is derived."""
-    for row in reading.rows:
-        if SAME_DATE.search(fold(row.text)):
-            fields[FieldName.DELIVERY_DATE] = evidence(invoiced.day.day, row.words, row.page, 0.85, derived=True)
-            return
-
-
-def _best(found: Sequence[Claim], least: float = 0.12) -> Claim | None:
-    best = max(found, key=lambda c: c.score, default=None)
-    return best if best is not None and best.score >= least else None
-
-
-def _day(claim: Claim) -> FieldValue:
-    return evidence(claim.day.day, claim.day.words, claim.day.row.page, min(0.98, 0.15 + 0.85 * claim.score))
-
-
-def _delivery(reading: Reading, fields: Fields, by_kind: dict[str, list[Claim]]) -> None:
-    """A delivery label may name a day or a period; so may a period label."""
-    whole = [c for c in by_kind.get("period_start", []) if c.day.end is not None]  # "Valid from 3 May to 5 May"
-    found = [*by_kind.get("delivery_date", []), *by_kind.get("delivery_period", []), *whole]
-    found.sort(key=lambda c: -c.score)
-    for claim in found:
-        if claim.score < 0.45:
-            break
-        day = claim.day
-        if day.end is not None and day.end != day.day:
-            if FieldName.DELIVERY_PERIOD_START not in fields:
-                sure = min(0.97, 0.15 + 0.85 * claim.score)
-                fields[FieldName.DELIVERY_PERIOD_START] = evidence(day.day, day.words, day.row.page, sure)
-                fields[FieldName.DELIVERY_PERIOD_END] = evidence(day.end, day.words, day.row.page, sure)
-        elif FieldName.DELIVERY_DATE not in fields:
-            fields[FieldName.DELIVERY_DATE] = _day(claim)
-    first, last = (_best(by_kind.get(kind, []), 0.45) for kind in ("period_start", "period_end"))
-    if first and last is None:
-        last = until_below(reading, first)
-    if not found and first and last and first.day.day <= last.day.day and first.day is not last.day:
-        fields[FieldName.DELIVERY_PERIOD_START] = _day(first)
-        fields[FieldName.DELIVERY_PERIOD_END] = _day(last)
-
-
-def _terms(reading: Reading, fields: Fields, invoiced: Claim | None) -> None:
-    terms = find_terms(reading)
-    if not terms or terms[0].score < 0.5:
-        return
-    term = terms[0]
-    words = term.row.segment_at(term.row.words.index(term.words[0])).words if term.words else term.row.words
-    fields[FieldName.PAYMENT_TERMS] = evidence(joined(words), words, term.row.page, 0.8 * term.score)
-    if FieldName.DUE_DATE not in fields and invoiced is not None:
-        due = term.due(invoiced.day.day)
-        fields[FieldName.DUE_DATE] = evidence(due, term.words, term.row.page, term.score * 0.95, derived=True)
 
 
 def money_fields(

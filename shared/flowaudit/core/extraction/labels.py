@@ -5,7 +5,7 @@ A label is matched on whole words, longest first, so "USt" never matches inside 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -97,7 +97,32 @@ def _row_labels(row: Row, table: dict[str, Meanings]) -> list[Label]:
                 both = _joined_dates(found[-1], label) if found else None
                 found[-1:] = [both] if both is not None else [*found[-1:], label]
                 i = label.end
-    return found
+    return sorted([*found, *_lone_numbers(row, found)], key=lambda x: x.start)
+
+
+def in_language(labels: dict[int, list[Label]], language: str) -> None:
+    """Give labels that mean several things only their meanings in the document's language, if they have one there."""
+    for row in labels.values():
+        for i, label in enumerate(row):
+            own = tuple((kind, spoken) for kind, spoken in label.meanings if spoken == language)
+            if own and len(own) < len(label.meanings) and _kinds(own) != label.kinds:
+                row[i] = Label(label.row, label.start, label.end, label.key, own, label.inline, label.colon)
+
+
+LONE = "number"
+"""The key of a label that says no more than "No."; which number it is its neighbours tell."""
+_NUMBER_WORDS = frozenset({"no", "n", "nr", "num", "nro", "number", "nummer", "numero", "numer"})
+
+
+def _lone_numbers(row: Row, found: list[Label]) -> Iterator[Label]:
+    """ "N°" or "Nr." alone in a cell beside that of a date: the heads of a grid that tells number and date."""
+    if len(row.segments) < 2 or not any(x.kinds & {"invoice_date", "date"} for x in found):
+        return
+    for segment in row.segments:
+        keys = [w.key for w in segment.words]
+        named = any(segment.start <= x.start < segment.end for x in found)
+        if not named and set(keys) - {""} and all(key in _NUMBER_WORDS or not key for key in keys):
+            yield Label(row, segment.start, segment.end, LONE, (("invoice_number", ""),), False, False)
 
 
 _DATES = frozenset({"invoice_date", "delivery_date"})

@@ -10,7 +10,7 @@ from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title,
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.headers import heads_lines
-from flowaudit.core.extraction.labels import Label, of_kinds
+from flowaudit.core.extraction.labels import LONE, Label, of_kinds
 from flowaudit.core.extraction.layout import Row, Span
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import joined
@@ -52,6 +52,8 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
     for label in of_kinds(reading.labels, (kind,)):
         if keys is not None and (label.key not in keys or heads_lines(label.row)):
             continue
+        if label.key == LONE and heads_lines(label.row):
+            continue  # the position of the lines
         for row, start, end in _tokens_near(reading, label):
             fit = relate(label, row, start, end, reading.labels)
             if fit <= 0.1:

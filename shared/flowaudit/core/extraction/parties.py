@@ -40,12 +40,7 @@ _FINDERS = (find_addresses, form_addresses, foreign_addresses, prose_addresses)
 
 def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
     """Seller and buyer; either may be missing."""
-    addresses = [
-        a
-        for page in reading.layout.pages
-        for find in _FINDERS
-        for a in find(page, reading.labels)
-    ]
+    addresses = [a for page in reading.layout.pages for find in _FINDERS for a in find(page, reading.labels)]
     groups = _grouped(addresses, scanned=reading.layout.scanned)
     rated = [(group, *_rate(group, addresses, reading)) for group in groups.values()]
     best: tuple[float, list[Address] | None, list[Address] | None] = (0.0, None, None)

@@ -9,7 +9,8 @@ from flowaudit.core.extraction.text import fold
 
 LEGAL_FORM = Pattern(
     r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?(?:fr|fm)?|e\.\s?v\.|eg|se|ug|partg(?:mbb)?|"
-    r"a\.\s?g\.|vvag|stiftung|e\.\s?u\.|ges\.?\s?m\.?\s?b\.?\s?h\.?|designated activity company|dac|clg|pllc|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|"
+    r"a\.\s?g\.|vvag|stiftung|e\.\s?u\.|ges\.?\s?m\.?\s?b\.?\s?h\.?|"
+    r"designated activity company|dac|clg|pllc|ltd\.?|limited|llc|llp|plc|inc\.?|corp\.?|corporation|co\.|"
     r"s\.?a\.?r\.?l\.?|sas|sasu|s\.a\.s\.?"
     r"|eurl|sci|s\.?a\.?|b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|s\.?r\.?l\.?s?|s\.?p\.?a\.?|s\.?n\.?c\.?|"
     r"s\.?l\.?u?\.?|s\.?c\.?p\.?|sp\.\s?z\s?o\.?\s?o\.?|s\.\s?c\.|sp\.\s?[jk]\.|spółka|oy|ab|aps|a/s|"
@@ -49,7 +50,8 @@ STREET_WORD = Pattern(
 )
 _NOT_ADDRESS = Pattern(
     r"@|www\.|https?:|\b(?:tel|fax|telefax|telefon|telephone|telefono|tfno|tlf|phone|mobile?|handy|portable|gsm)\b\W*\d|"
-    r"\b(?:tel|fax|e-?mail|iban|bic|registered (?:in|no|number)|company (?:no|number|reg)|ust|ust-?id(?:-?nr)?|gln|gtin|vat|tva|siret|nip|cif|nif|rcs|rea|kvk|btw|hrb|p\.?iva|uid|"
+    r"\b(?:tel|fax|e-?mail|iban|bic|registered (?:in|no|number)|company (?:no|number|reg)|"
+    r"ust|ust-?id(?:-?nr)?|gln|gtin|vat|tva|siret|nip|cif|nif|rcs|rea|kvk|btw|hrb|p\.?iva|uid|"
     r"steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from flowaudit.core.extraction.address_parts import ends_sentence, parts_of, zip
 from flowaudit.core.extraction.addresses import Address, Line, belongs, first_street
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
+from flowaudit.core.extraction.party_labels import leading_label
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, is_street
 from flowaudit.core.extraction.text import Word, joined
 
@@ -22,15 +23,16 @@ def prose_addresses(page: PageLayout, labels: dict[int, list[Label]]) -> Iterato
     for block in page.blocks:
         for upper, lower in zip(block.segments, block.segments[1:], strict=False):
             if upper.x1 - upper.x0 >= _LONG * page.em and any(c.isdigit() for w in lower.words[:5] for c in w.text):
-                address = _across(page, upper, lower)
+                address = _across(page, upper, lower, labels)
                 if address is not None:
                     yield address
 
 
-def _across(page: PageLayout, upper: Segment, lower: Segment) -> Address | None:
+def _across(page: PageLayout, upper: Segment, lower: Segment, labels: dict[int, list[Label]]) -> Address | None:
     """The address whose postal code stands in the first words of ``lower`` and whose street, or name, in ``upper``."""
     first = {id(w) for w in upper.words}
-    parts = parts_of([*upper.words, *lower.words[:8]])
+    label, start = leading_label(upper, labels)
+    parts = parts_of([*upper.row.words[start : upper.end], *lower.words[:8]])
     found = zip_part(parts)
     if found is None:
         return None
@@ -44,7 +46,8 @@ def _across(page: PageLayout, upper: Segment, lower: Segment) -> Address | None:
     if len(lines) < 2 or not (name or LEGAL_FORM.search(lines[0].text) or is_street(lines[-1].text)):
         return None
     street = 1 if name else first_street(lines, hit[0])
-    return Address(page, [*lines, Line(town, lower)], street, True, *hit)
+    opened = label if begin == 0 and not name else None
+    return Address(page, [*lines, Line(town, lower)], street, True, *hit, label=opened)
 
 
 def _sentence(parts: list[list[Word]], at: int) -> int:

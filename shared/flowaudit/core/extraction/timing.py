@@ -59,7 +59,7 @@ _WORK_IN = Pattern(
     r"czynsz|najem)(?:[^.;:]{0,60}\b(?:im|in|fur|fur den monat|monat|for|of|en|de|du mois d[e']|van|nel|di|mese di|"
     r"mes de|za|w|za miesiac)|[^.;:]{0,20})[\s(]*$"
 )
-_ON = Pattern(r"(?:^|\s)(?:am|zum|on|le|op|il|in data|el|dnia|den|per)\s*$")
+_ON = Pattern(r"(?:^|\s)(?:am|zum|ab|ab dem|on|on or after|on or about|from|le|op|il|in data|el|dnia|den|per)\s*$")
 _SUPPLIED = Pattern(
     r"(?:liefer(?:ung|ten)|geliefert|leistung|montage|montiert|durchgefuhrt|ausgefuhrt|erbracht|arbeiten|beratung|einsatz|"
     r"suppl(?:y|ied)|deliver(?:y|ed)|carried out|provided|livr|prestation|intervention|leverin|geleverd|uitgevoerd|"
@@ -136,20 +136,6 @@ def _of_correction(reading: Reading, fits: dict[int, list[tuple[float, str, Labe
         for day in reading.days.get(segment.row.index, ())
         if (day.start, day.end_word) == (segment.start, segment.end) and day.end is None
     ]
-
-
-def until_below(reading: Reading, first: Claim) -> Claim | None:
-    """The end of a period on the line below its beginning, behind "to" alone."""
-    row, x0 = first.day.row, first.day.words[0].x0
-    for index in (row.index + 1, row.index + 2):
-        for day in reading.days.get(index, ()):
-            before = day.row.words[day.start - 1].key if day.start else ""
-            if day.row.page is row.page and before in _UNTIL and abs(day.words[0].x0 - x0) < row.page.em:
-                return Claim(day, first.score)
-    return None
-
-
-_UNTIL = frozenset({"bis", "to", "until", "au", "tot", "al", "hasta", "do"})
 
 
 def _paired(reading: Reading, days: list[Day]) -> list[Day]:
@@ -248,9 +234,21 @@ def _alone(day: Day) -> bool:
 
 
 def _before(reading: Reading, day: Day) -> str:
-    """The text that leads to a date, with the row above."""
-    above = fold(reading.rows[day.row.index - 1].text) if day.row.index else ""
-    return above + " " + fold(" ".join(w.text for w in day.row.words[: day.start]))
+    """The text that leads to a date, with the lines above in its column."""
+    return _lines_above(reading, day) + " " + fold(" ".join(w.text for w in day.row.words[: day.start]))
+
+
+def _lines_above(reading: Reading, day: Day) -> str:
+    """The two lines above a date that stand in its column, folded: another column has nothing to do with it."""
+    own = day.row.segment_at(day.start)
+    lines: list[str] = []
+    for index in range(day.row.index - 1, max(day.row.index - 5, -1), -1):
+        row = reading.rows[index]
+        if row.page is not day.row.page or own.y0 - row.y1 > 2.2 * row.page.em * (len(lines) + 1) or len(lines) > 1:
+            break
+        part = " ".join(s.text for s in row.segments if s.x0 < own.x1 and s.x1 > own.x0)
+        lines.extend([part] if part else [])
+    return fold(" ".join(reversed(lines)))
 
 
 def _after(reading: Reading, day: Day) -> str:
