@@ -33,7 +33,7 @@ _PERSON = Pattern(
     r"(?:(?:Mag|Dr|Prof|Ing|Dipl|DI|Ra)\.?(?:-?[A-Z][a-z]+\.?)?(?:\([A-Z]+\))?\s)*"
     r"(?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’.-]+|[A-Z]\.)(?:\s(?:(?:von|van|de|zu|da|di|el)\s){0,2}[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]+){1,3}"
 )
-_WHOLE_WORD = Pattern(r"(?:[^\W\d_]{5,}|plc|Ltd|GmbH|KG|AG|SE)\.$")  # not cut short: the stop ends the sentence
+_WHOLE_WORD = Pattern(r"(?:[^\W\d_]{5,}|plc|GmbH|KG|AG|SE)\.$")  # not cut short: the stop ends the sentence
 _BELONGS_PHRASES = (
     "a division of|division of|a trading name of|trading name of|a trading style of|part of|a brand of|"
     "a member of|a company of|trading as|operated by|betrieben von|betrieben durch|eine marke der|"
