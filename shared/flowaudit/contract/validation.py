@@ -22,6 +22,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "string_type": ("muss ein Text sein", "must be a text"),
     "string_too_short": ("muss mindestens {min_length} Zeichen haben", "must have at least {min_length} characters"),
     "string_too_long": ("darf höchstens {max_length} Zeichen haben", "may have at most {max_length} characters"),
+    "string_unicode": ("enthält Zeichen, die kein Text sind", "contains characters that are no text"),
     "string_pattern_mismatch": ("hat nicht die Form {pattern}", "does not have the form {pattern}"),
     "int_type": ("muss eine ganze Zahl sein", "must be a whole number"),
     "int_parsing": ("muss eine ganze Zahl sein", "must be a whole number"),
@@ -70,19 +71,28 @@ def at(field: str, error: PydanticCustomError) -> PydanticCustomError:
     return PydanticCustomError("flowaudit", "{en}", {**(error.context or {}), "below": field})
 
 
+def in_words(kind: str, context: Mapping[str, Any]) -> Text:
+    """What is wrong, by the kind of fault; :mod:`flowaudit.core.model.checked` names its kinds as pydantic does."""
+    de, en = _MESSAGES.get(kind, _FALLBACK)
+    return Text(de.format_map(context), en.format_map(context))
+
+
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     context = error.get("ctx", {})
     path = [str(part) for part in error["loc"]]
     if error["type"] == "flowaudit":
         path += [context["below"]] if "below" in context else []
         return FieldError(".".join(path), Text(context["de"], context["en"]))
-    de, en = _MESSAGES.get(error["type"], _FALLBACK)
-    return FieldError(".".join(path), Text(de.format_map(context), en.format_map(context)))
+    return FieldError(".".join(path), in_words(error["type"], context))
 
 
 def problem_of(error: ValidationError) -> Problem:
     """The 400 for what a model refused."""
-    fields = [_field_error(item) for item in error.errors(include_url=False, include_input=False)]
+    return problem_with([_field_error(item) for item in error.errors(include_url=False, include_input=False)])
+
+
+def problem_with(fields: list[FieldError]) -> Problem:
+    """The 400 that names these fields, the first of them in its own sentence."""
     first = fields[0]
     more_de = f" (und {len(fields) - 1} weitere)" if len(fields) > 1 else ""
     more_en = f" (and {len(fields) - 1} more)" if len(fields) > 1 else ""

@@ -97,9 +97,9 @@ def test_blatant_amounts_are_further_off() -> None:
 
 def _never_omitted() -> Any:
     ruleset = RULESETS.latest("DE_USTG")
-    rules = ruleset.features[0].generator_rules.model_copy(update={"can_omit": False})
-    features = tuple(one.model_copy(update={"generator_rules": rules}) for one in ruleset.features)
-    return ruleset.model_copy(update={"features": features})
+    rules = replace(ruleset.features[0].generator_rules, can_omit=False)
+    features = tuple(replace(one, generator_rules=rules) for one in ruleset.features)
+    return replace(ruleset, features=features)
 
 
 def test_the_ruleset_may_forbid_to_omit() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.unit.judging.pages import FEATURES, INVOICE
 
 from flowaudit.core.judging import AnswerInvalid, output_schema, read_answer, without_bounds
-from flowaudit.core.model.judgement import Judgement, RelationLevel
-from flowaudit.core.model.results import CheckStatus
+from flowaudit.core.model.judgement import Judgement
+from flowaudit.core.model.results import CheckStatus, RelationLevel
 
 
 def feature(feature_id: str = "invoice_number", **changes: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from flowaudit.core.model.extraction import Origin
 from flowaudit.core.model.geometry import Box
-from flowaudit.core.model.judgement import Evidence, FeatureJudgement, Judgement, ProjectFit, RelationLevel
-from flowaudit.core.model.results import CheckStatus, FeatureVerdict, RequiredLevel
+from flowaudit.core.model.judgement import Evidence, FeatureJudgement, Judgement, ProjectFit
+from flowaudit.core.model.results import CheckStatus, FeatureVerdict, RelationLevel, RequiredLevel
 from flowaudit.core.resolution.table import LlmStatement, RuleState
 
 RULE_BOX = Box(1, 0.1, 0.1, 0.2, 0.2)

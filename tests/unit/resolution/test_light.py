@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from tests.unit.resolution.build import in_state, stating, verdict
 
-from flowaudit.core.model.judgement import ProjectFit, RelationLevel
+from flowaudit.core.model.judgement import ProjectFit
 from flowaudit.core.model.results import (
     CheckResult,
     FeatureVerdict,
+    RelationLevel,
     RequiredLevel,
     RuleCheckStatus,
     Text,

@@ -192,7 +192,11 @@ def test_latest_goes_by_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff\xfe\x00", b"- a list", b"a: [unclosed", b"!!python/object:os.system {}", b"{" * 100_000]
+    "content",
+    [
+        *(b"\xff\xfe\x00", b"- a list", b"a: [unclosed", b"!!python/object:os.system {}"),
+        *(b"{" * 100_000, b"- " * 100_000, b"[" * 60 + b"]" * 60),
+    ],
 )
 def test_broken_files_are_refused(tmp_path: Path, content: bytes) -> None:
     folder = tmp_path / "DE_USTG" / "1.0.0"

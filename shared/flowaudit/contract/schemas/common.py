@@ -24,8 +24,14 @@ from flowaudit.contract.schemas.base import (
     whole,
     word,
 )
-from flowaudit.core.model.judgement import RelationLevel
-from flowaudit.core.model.results import CheckStatus, RequiredLevel, RuleCheckStatus, TrafficLight, TruthSource
+from flowaudit.core.model.results import (
+    CheckStatus,
+    RelationLevel,
+    RequiredLevel,
+    RuleCheckStatus,
+    TrafficLight,
+    TruthSource,
+)
 
 
 class Role(StrEnum):

@@ -39,8 +39,14 @@ from flowaudit.contract.schemas.common import (
     timings,
     tokens,
 )
-from flowaudit.core.model.judgement import RelationLevel
-from flowaudit.core.model.results import CheckStatus, RequiredLevel, RuleCheckStatus, TrafficLight, TruthSource
+from flowaudit.core.model.results import (
+    CheckStatus,
+    RelationLevel,
+    RequiredLevel,
+    RuleCheckStatus,
+    TrafficLight,
+    TruthSource,
+)
 
 _BOXES = many(shared("BoundingBox"))
 _VALUE = maybe(text("2025-03-01"))

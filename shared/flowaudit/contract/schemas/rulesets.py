@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from flowaudit.contract.models.rulesets import RulesetBody, RulesetQuery, RulesetsQuery
 from flowaudit.contract.schemas.base import Described, Schema, many, obj, page, shared, text
 from flowaudit.contract.schemas.common import LANGUAGE, RULESET_ID, VERSION
-from flowaudit.core.rules import Ruleset
+from flowaudit.contract.schemas.from_core import schema_of
+from flowaudit.core.rules import Ruleset, load_ruleset
 
 EXAMPLE: dict[str, Any] = {
     "ruleset_id": "DE_USTG",
@@ -43,13 +44,14 @@ EXAMPLE: dict[str, Any] = {
 def components() -> dict[str, Schema]:
     """``Ruleset`` as it is answered and ``RulesetInput`` as it is sent, with what they consist of."""
     found: dict[str, Schema] = {}
-    for name, mode in (("Ruleset", "serialization"), ("RulesetInput", "validation")):
+    modes: tuple[tuple[str, Literal["validation", "serialization"]], ...]
+    modes = (("Ruleset", "serialization"), ("RulesetInput", "validation"))
+    for name, mode in modes:
         suffix = name.removeprefix("Ruleset")
-        template = "#/components/schemas/Ruleset{model}" + suffix
-        schema = Ruleset.model_json_schema(mode=mode, ref_template=template)  # type: ignore[arg-type]
+        schema = schema_of(Ruleset, mode, "#/components/schemas/Ruleset{model}" + suffix)
         parts = schema.pop("$defs")
         found |= {f"Ruleset{part}{suffix}": described for part, described in parts.items()}
-        example = EXAMPLE if suffix else Ruleset.model_validate(EXAMPLE).to_json()
+        example = EXAMPLE if suffix else load_ruleset(EXAMPLE).to_json()
         found[name] = {**schema, "title": name, "examples": [example]}
     return found
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rapidfuzz.fuzz import ratio, token_sort_ratio
-
 _NAME_SIMILARITY = 88.0
 _ADDRESS_OVERLAP = 0.7
 
@@ -72,6 +70,8 @@ def same_name(ours: str, theirs: str) -> bool:
         return False
     if not words_a or not words_b:
         return fold(ours) == fold(theirs)
+    from rapidfuzz.fuzz import ratio, token_sort_ratio  # most documents bring no XML
+
     a, b = " ".join(words_a), " ".join(words_b)
     if max(ratio(a, b), token_sort_ratio(a, b), ratio(a.replace(" ", ""), b.replace(" ", ""))) >= _NAME_SIMILARITY:
         return True

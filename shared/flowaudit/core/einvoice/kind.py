@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lxml import etree
-
 from flowaudit.core.einvoice.model import Profile, Syntax
 from flowaudit.core.einvoice.values import Draft
 from flowaudit.core.einvoice.xmltree import Element
@@ -43,8 +41,8 @@ _TYPES = {
 
 def syntax_of(root: Element) -> Syntax | None:
     """The syntax told by the root element, or None."""
-    name = etree.QName(root)
-    return _ROOTS.get((name.namespace or "", name.localname))
+    namespace, _, name = str(root.tag).removeprefix("{").rpartition("}")
+    return _ROOTS.get((namespace, name))
 
 
 def profile_of(guideline: str) -> Profile:

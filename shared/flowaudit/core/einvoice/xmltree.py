@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from lxml import etree
-
 from flowaudit.core.einvoice.model import EInvoiceError
 from flowaudit.core.model.results import Text
 
@@ -62,6 +60,8 @@ def parse(content: bytes, max_bytes: int = MAX_BYTES) -> Element:
             Text(f"Die XML-Datei ist größer als {limit} MB.", f"The XML file is larger than {limit} MB."),
         )
     _refuse_dtd(content)
+    from lxml import etree  # most documents bring no XML
+
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

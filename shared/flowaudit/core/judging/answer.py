@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from flowaudit.core.judging.locate import locate
-from flowaudit.core.model.judgement import FeatureJudgement, Judgement, ProjectFit, RelationLevel
+from flowaudit.core.model.judgement import FeatureJudgement, Judgement, ProjectFit
 from flowaudit.core.model.parsed import ParsedDocument
-from flowaudit.core.model.results import CheckStatus, Text
+from flowaudit.core.model.results import CheckStatus, RelationLevel, Text
 from flowaudit.core.resolution.compare import fold
 
 _MAX_ANSWER = 200_000  # characters

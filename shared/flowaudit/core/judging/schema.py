@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flowaudit.core.model.judgement import RelationLevel
-from flowaudit.core.model.results import CheckStatus
+from flowaudit.core.model.results import CheckStatus, RelationLevel
 
 MAX_VALUE = 200  # characters; a long address fits
 MAX_REASON = 100  # twenty-five features must fit into 2,000 to 3,000 tokens

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from pydantic import BaseModel, ConfigDict, Field
 
-from flowaudit.core.model.results import CheckStatus
-
-
-class RelationLevel(StrEnum):
-    """How well the supply fits the project (contract 1.10)."""
-
-    YES = "YES"
-    PARTIAL = "PARTIAL"
-    UNCLEAR = "UNCLEAR"
-    NO = "NO"
+from flowaudit.core.model.results import CheckStatus, RelationLevel
 
 
 class Evidence(BaseModel):

@@ -51,6 +51,15 @@ class TruthSource(StrEnum):
     USER = "USER"
 
 
+class RelationLevel(StrEnum):
+    """How well the supply fits the project (contract 1.10)."""
+
+    YES = "YES"
+    PARTIAL = "PARTIAL"
+    UNCLEAR = "UNCLEAR"
+    NO = "NO"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A message that a person reads, in both languages."""

@@ -7,8 +7,6 @@ import unicodedata
 from decimal import Decimal
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from flowaudit.core.resolution.reading import amounts, spans
 
 
@@ -165,4 +163,6 @@ def _alike(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     if short == long or (len(short) >= _SHORTEST_ABBREVIATION and long.startswith(short)):
         return True
+    from rapidfuzz import fuzz  # needed with a second opinion only
+
     return len(short) > _SHORTEST_ABBREVIATION and fuzz.ratio(short, long) >= _ALIKE

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flowaudit.core.model.judgement import ProjectFit, RelationLevel
-from flowaudit.core.model.results import CheckResult, CheckStatus, RequiredLevel, RuleCheckStatus, Text, TrafficLight
+from flowaudit.core.model.results import (
+    CheckResult,
+    CheckStatus,
+    RelationLevel,
+    RequiredLevel,
+    RuleCheckStatus,
+    Text,
+    TrafficLight,
+)
 from flowaudit.core.resolution.merge import ResolvedFeature
 from flowaudit.core.resolution.table import LlmState
+
+if TYPE_CHECKING:  # a language model is asked by few; its statements are of pydantic, which is slow to load
+    from flowaudit.core.model.judgement import ProjectFit
 
 
 @dataclass(frozen=True, slots=True)

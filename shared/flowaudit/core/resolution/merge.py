@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowaudit.core.model.extraction import Origin
 from flowaudit.core.model.geometry import Box
-from flowaudit.core.model.judgement import FeatureJudgement, Judgement
 from flowaudit.core.model.results import CheckStatus, FeatureVerdict, RequiredLevel, TruthSource
 from flowaudit.core.resolution.compare import Kind, kind_of, same
 from flowaudit.core.resolution.table import (
@@ -20,6 +19,9 @@ from flowaudit.core.resolution.table import (
     Outcome,
     RuleState,
 )
+
+if TYPE_CHECKING:  # a language model is asked by few; its statements are of pydantic, which is slow to load
+    from flowaudit.core.model.judgement import FeatureJudgement, Judgement
 
 
 class UnknownFeature(ValueError):

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from flowaudit.core.rules.cost_vocabulary import CONCEPTS, SIDE_COSTS
 from flowaudit.core.rules.reading import fold
 
@@ -65,6 +63,8 @@ def _score(text: str, concepts: tuple[str, ...], category: str) -> float:
     shared = set(concepts) & set(concepts_of(fold(category)))
     if shared:
         return _CONCEPT
+    from rapidfuzz import fuzz  # needed with a project's categories only
+
     tokens = re.findall(r"[a-z]{6,}", text)
     if any(fuzz.ratio(word, token) >= _FUZZY_RATIO for word in words if len(word) >= 6 for token in tokens):
         return _FUZZY

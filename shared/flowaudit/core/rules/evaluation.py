@@ -14,8 +14,8 @@ from flowaudit.core.rules import identifiers, reading
 from flowaudit.core.rules.conditions import RuleContext, holding
 from flowaudit.core.rules.labels import LABELS, shown, shown_lines
 from flowaudit.core.rules.legibility import Illegible, hidden, misread_vat_id, unsure
+from flowaudit.core.rules.patterns import REGEX_VALUE_LIMIT
 from flowaudit.core.rules.ruleset import (
-    REGEX_VALUE_LIMIT,
     Condition,
     ExtractionType,
     Feature,

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from stdnum import iban as _iban
-from stdnum.ch import vat as _ch_vat
-from stdnum.de import stnr as _stnr
-from stdnum.eu import vat as _eu_vat
-from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
-from stdnum.gb import vat as _gb_vat
-from stdnum.no import mva as _no_mva
+from collections.abc import Callable
 
 from flowaudit.core.model.results import Text
 from flowaudit.core.rules.reading import EU_COUNTRIES
@@ -42,14 +35,22 @@ def compact(number: str) -> str:
     return re.sub(r"[^A-Z0-9+*]", "", number.upper())
 
 
-def _fault(error: ValidationError) -> Text:
-    if isinstance(error, InvalidChecksum):
+def _fault(validate: Callable[[str], object], number: str) -> Text | None:
+    """What python-stdnum finds wrong. It is imported where a number is checked: it loads much that is never used here
+    (TLS, mail, archives), which takes as long as a third of the engine."""
+    from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, ValidationError
+
+    try:
+        validate(number)
+    except InvalidChecksum:
         return Text("Prüfziffer stimmt nicht", "check digit is wrong")
-    if isinstance(error, InvalidLength):
+    except InvalidLength:
         return Text("Länge stimmt nicht", "length is wrong")
-    if isinstance(error, InvalidFormat):
+    except InvalidFormat:
         return Text("Aufbau stimmt nicht", "format is wrong")
-    return Text("ein Bestandteil ist unzulässig", "a component is not allowed")
+    except ValidationError:
+        return Text("ein Bestandteil ist unzulässig", "a component is not allowed")
+    return None
 
 
 def vat_id_fault(vat_id: str) -> Text | None:
@@ -60,23 +61,24 @@ def vat_id_fault(vat_id: str) -> Text | None:
     """
     number = compact(vat_id)
     prefix = number[:2]
-    if prefix in EU_COUNTRIES:
-        number = number.removesuffix("EX")
-    try:
-        if prefix == "GB":
-            _gb_vat.validate(number)
-        elif prefix == "CH":
-            # the suffix of one of the four languages is part of the number, invoices often leave it out
-            _ch_vat.validate(number if re.search(r"(MWST|TVA|IVA|TPV)$", number) else f"{number}MWST")
-        elif prefix == "NO":
-            _no_mva.validate(number[2:])
-        elif prefix in EU_COUNTRIES or prefix in {"EL", "XI"}:
-            _eu_vat.validate(number)
-        else:
-            return Text("kein bekanntes Länderkürzel", "no known country prefix")
-    except ValidationError as error:
-        return _fault(error)
-    return None
+    if prefix == "GB":
+        from stdnum.gb import vat as gb_vat
+
+        return _fault(gb_vat.validate, number)
+    if prefix == "CH":
+        from stdnum.ch import vat as ch_vat
+
+        # the suffix of one of the four languages is part of the number, invoices often leave it out
+        return _fault(ch_vat.validate, number if re.search(r"(MWST|TVA|IVA|TPV)$", number) else f"{number}MWST")
+    if prefix == "NO":
+        from stdnum.no import mva
+
+        return _fault(mva.validate, number[2:])
+    if prefix in EU_COUNTRIES or prefix in {"EL", "XI"}:
+        from stdnum.eu import vat as eu_vat
+
+        return _fault(eu_vat.validate, number.removesuffix("EX") if prefix in EU_COUNTRIES else number)
+    return Text("kein bekanntes Länderkürzel", "no known country prefix")
 
 
 def tax_number_fault(number: str) -> Text | None:
@@ -86,6 +88,8 @@ def tax_number_fault(number: str) -> Text | None:
     Source: the layouts of the Länder (FF BBB UUUUP and variants) and the unified 13-digit format; the check digit
     differs by Land and tax office and is not verified.
     """
+    from stdnum.de import stnr
+
     digits = _GERMAN_SEPARATORS.sub("", number)
     if digits[:2].isalpha() and vat_id_fault(number) is None:
         return None
@@ -97,26 +101,26 @@ def tax_number_fault(number: str) -> Text | None:
         return Text("besteht aus einer einzigen Ziffer", "repeats a single digit")
     if len(digits) == 13:
         land = _LAND_BY_PREFIX.get(digits[:2]) or _LAND_BY_PREFIX.get(digits[:1])
-        if land is None or not _stnr.is_valid(digits, land):
+        if land is None or not stnr.is_valid(digits, land):
             return Text(
                 "hat kein Bundesland mit diesem Anfang oder an fünfter Stelle keine 0",
                 "has no Land with this prefix or no 0 in fifth place",
             )
         return None
-    if not _stnr.guess_regions(digits):
+    if not stnr.guess_regions(digits):
         return Text("passt zu keinem Bundesland", "fits no Land")
     return None
 
 
 def tax_number_regions(number: str) -> list[str]:
     """The Länder whose layout the number fits (several for 10 and 11 digits)."""
-    return [str(region) for region in _stnr.guess_regions(_GERMAN_SEPARATORS.sub("", number))]
+    from stdnum.de import stnr
+
+    return [str(region) for region in stnr.guess_regions(_GERMAN_SEPARATORS.sub("", number))]
 
 
 def iban_fault(iban: str) -> Text | None:
     """Why ``iban`` cannot be right (length, country's layout, mod 97 of ISO 13616), or None."""
-    try:
-        _iban.validate(compact(iban))
-    except ValidationError as error:
-        return _fault(error)
-    return None
+    from stdnum import iban as known
+
+    return _fault(known.validate, compact(iban))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-
 from flowaudit.core.model.project import Beneficiary
 from flowaudit.core.rules.reading import fold
 
@@ -104,6 +102,8 @@ def name_score(stated: str, wanted: str) -> int:
 
 
 def _ratio(first: str, second: str) -> float:
+    from rapidfuzz import fuzz  # needed with a beneficiary only
+
     return max(
         fuzz.ratio(first, second), fuzz.token_sort_ratio(first, second), fuzz.ratio(_dense(first), _dense(second))
     )
@@ -122,6 +122,8 @@ def address_match(stated: str | None, beneficiary: Beneficiary) -> AddressMatch:
     """The document's address against street, postal code and town of the beneficiary."""
     if not stated or not (beneficiary.street or beneficiary.zip):
         return AddressMatch.NOT_KNOWN
+    from rapidfuzz import fuzz
+
     text = _street(stated)
     same_zip = bool(beneficiary.zip) and re.search(rf"(?<!\d){re.escape(fold(beneficiary.zip or ''))}(?!\d)", text)
     town = fold(beneficiary.city or "")

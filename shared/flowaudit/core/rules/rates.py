@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-
-from flowaudit.core.rules.loading import FieldError, RulesetInvalid
+from flowaudit.core.model.checked import Bounds
+from flowaudit.core.rules.loading import load
+from flowaudit.core.rules.periods import Dated
 
 
 class RateKind(StrEnum):
@@ -21,56 +22,41 @@ class RateKind(StrEnum):
     ZERO = "ZERO"
 
 
-class VatRate(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatRate(Dated):
     """A rate in percent, law from ``valid_from`` to ``valid_to`` (inclusive; None: open)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    rate: Annotated[Decimal, Field(ge=0, lt=100)]
+    country: Annotated[str, Bounds(pattern=r"[A-Z]{2}")]
+    rate: Annotated[Decimal, Bounds(ge=0, lt=100)]
     kind: RateKind
-    valid_from: date | None = None
-    valid_to: date | None = None
     scope_de: str = ""
     scope_en: str = ""
-    source: Annotated[str, StringConstraints(min_length=3)]
-
-    def in_force(self, day: date) -> bool:
-        """Whether this rate is law on ``day``."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+    source: Annotated[str, Bounds(min_length=3)]
 
 
-class RateScope(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateScope(Dated):
     """Rates that supplies of a kind may bear in a period.
 
     A line is of the kind if its folded description holds one of ``words`` and none of ``unless``.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    words: Annotated[tuple[str, ...], Field(min_length=1)]
+    country: Annotated[str, Bounds(pattern=r"[A-Z]{2}")]
+    words: Annotated[tuple[str, ...], Bounds(min_length=1)]
     unless: tuple[str, ...] = ()
-    rates: Annotated[tuple[Decimal, ...], Field(min_length=1)]
-    valid_from: date | None = None
-    valid_to: date | None = None
+    rates: Annotated[tuple[Decimal, ...], Bounds(min_length=1)]
     scope_de: str
     scope_en: str
-    source: Annotated[str, StringConstraints(min_length=3)]
-
-    def in_force(self, day: date) -> bool:
-        """Whether this is law on ``day``."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+    source: Annotated[str, Bounds(min_length=3)]
 
     def covers(self, description: str) -> bool:
         """Whether a line with this folded description is of the kind."""
         return any(word in description for word in self.words) and not any(w in description for w in self.unless)
 
 
-class VatRates(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatRates:
     """The table. ``known_since`` says from which day on the rates of a country are complete."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     rates: tuple[VatRate, ...]
     known_since: dict[str, date]
@@ -94,9 +80,4 @@ class VatRates(BaseModel):
 
 def load_rates(data: Mapping[str, Any]) -> VatRates:
     """Validate the table. Raises :class:`RulesetInvalid` with an entry a fault."""
-    try:
-        return VatRates.model_validate(dict(data))
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_context=False)
-        errors = tuple(FieldError(".".join(str(part) for part in fault["loc"]), fault["msg"]) for fault in faults)
-        raise RulesetInvalid(errors) from error
+    return load(VatRates, data, "vat_rates")

@@ -7,28 +7,26 @@ which features the law then waives. Code decides the conditions (:mod:`flowaudit
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
-
+from flowaudit.core.model.checked import Bounds, Refused, plain
 from flowaudit.core.model.extraction import FieldName
 from flowaudit.core.model.results import RequiredLevel, Text
 from flowaudit.core.rules import bindings
+from flowaudit.core.rules.patterns import refuse_dear
+from flowaudit.core.rules.periods import Dated
 
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
-# Regular expressions come from whoever may write rulesets: without repeated groups and with few open repeats a match on
-# 200 characters stays cheap.
-REGEX_VALUE_LIMIT = 200
-_OPEN_REPEATS_LIMIT = 3
-_REPEATED_GROUP = re.compile(r"(?<!\\)\)[*+{?]")
-_OPEN_REPEAT = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Slug = Annotated[str, Bounds(pattern=r"[a-z][a-z0-9_]{1,59}")]
+Line = Annotated[str, Bounds(strip=True, min_length=1, max_length=300)]
+Paragraph = Annotated[str, Bounds(strip=True, min_length=1, max_length=2000)]
+Currency = Annotated[str, Bounds(pattern=r"[A-Z]{3}")]
+Link = Annotated[str, Bounds(pattern=r"https://.*", max_length=300)]
 
 
 class ExtractionType(StrEnum):
@@ -95,38 +93,19 @@ class Identifier(StrEnum):
     TAX_NUMBER_DE = "tax_number_de"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Dated(_Strict):
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def in_force(self, day: date | None) -> bool:
-        """Whether this is law on ``day`` (both ends inclusive; without a day: whether no end is set)."""
-        if day is None:
-            return self.valid_to is None
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError("valid_to must not be before valid_from")
-        return self
-
-
-class LegalRef(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalRef:
     """A source of law; ``url`` is where the text can be read."""
 
     code: Line
     section: Line
     label_de: Line
     label_en: Line
-    url: Annotated[str, StringConstraints(pattern=r"^https://", max_length=300)] | None = None
+    url: Link | None = None
 
 
-class When(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
     """Holds if one of ``any_of`` holds (or it is empty), all of ``all_of`` hold and none of ``none_of`` holds."""
 
     any_of: tuple[Condition, ...] = ()
@@ -142,38 +121,31 @@ class When(_Strict):
         )
 
 
-class ValidationRules(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationRules:
     """What a value must look like. ``regex`` must match the whole value; lengths count characters."""
 
-    regex: Annotated[str, StringConstraints(max_length=200)] | None = None
-    min_len: Annotated[int, Field(ge=0, le=1000)] | None = None
-    max_len: Annotated[int, Field(ge=1, le=10000)] | None = None
+    regex: Annotated[str, Bounds(max_length=200)] | None = None
+    min_len: Annotated[int, Bounds(ge=0, le=1000)] | None = None
+    max_len: Annotated[int, Bounds(ge=1, le=10000)] | None = None
     identifiers: tuple[Identifier, ...] = ()
 
-    @field_validator("regex")
-    @classmethod
-    def _cheap(cls, pattern: str | None) -> str | None:
-        if pattern is None:
-            return None
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError) as error:  # a{99999999999} is the latter
-            raise ValueError(f"not a regular expression: {error}") from error
-        if _REPEATED_GROUP.search(pattern) or len(_OPEN_REPEAT.findall(pattern)) > _OPEN_REPEATS_LIMIT:
-            raise ValueError("must not repeat groups and may have three open repeats (*, +) at most")
-        if re.search(r"\\[1-9]|\(\?", pattern):
-            raise ValueError("must not use back references or extended groups")
-        return pattern
+    def __post_init__(self) -> None:
+        """Refuse an expression that is none, or that could take long."""
+        if self.regex is not None:
+            refuse_dear(self.regex, "regex")
 
 
-class GeneratorRules(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratorRules:
     """How the sample generator may break this feature."""
 
     can_omit: bool = True
-    omit_probability_default: Annotated[float, Field(ge=0, le=1)] = 0.0
+    omit_probability_default: Annotated[float, Bounds(ge=0, le=1)] = 0.0
 
 
-class Feature(_Dated):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature(Dated):
     """A statement that the law asks for.
 
     ``fields``: groups of canonical fields, each of which needs one of its fields: ``[[supplier_name],
@@ -212,31 +184,35 @@ class Feature(_Dated):
             self.request_de or f"Bitte ergänzen Sie: {self.name_de}.", self.request_en or f"Please add: {self.name_en}."
         )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _usual_fields(cls, data: Any) -> Any:
-        if isinstance(data, dict) and not data.get("fields") and not data.get("notes"):
-            known = bindings.FIELDS.get(str(data.get("feature_id")))
-            return data if known is None else {**data, "fields": known}
-        return data
+    @staticmethod
+    def prepared(data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The usual fields for a well-known feature that names none."""
+        if data.get("fields") or data.get("notes"):
+            return data
+        known = bindings.FIELDS.get(str(data.get("feature_id")))
+        return data if known is None else {**data, "fields": known}
 
-    @model_validator(mode="after")
-    def _conditional_has_a_condition(self) -> Self:
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself."""
+        Dated.__post_init__(self)
         if self.required_level is RequiredLevel.CONDITIONAL and self.condition is None:
-            raise ValueError("a CONDITIONAL feature needs a condition")
+            raise Refused(
+                "ein Merkmal der Stufe CONDITIONAL braucht eine Bedingung", "a CONDITIONAL feature needs a condition"
+            )
         if any(not group for group in self.fields):
-            raise ValueError("a group of fields must not be empty")
-        return self
+            raise Refused("eine Gruppe von Feldern darf nicht leer sein", "a group of fields must not be empty")
 
 
-class AmountLimit(_Dated):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountLimit(Dated):
     """Up to which gross total (inclusive) an invoice is one of small amount."""
 
-    amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    amount: Annotated[Decimal, Bounds(gt=0, max_digits=12, decimal_places=2)]
+    currency: Currency
 
 
-class Simplification(_Dated):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simplification(Dated):
     """A rule (``legal_basis``) that waives features when ``condition`` holds; what it ``leaves_open`` to other law is
     UNCLEAR if missing."""
 
@@ -245,23 +221,24 @@ class Simplification(_Dated):
     explanation_de: Paragraph
     explanation_en: Paragraph
     condition: When
-    waives: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    waives: Annotated[tuple[Slug, ...], Bounds(min_length=1)]
     leaves_open: tuple[Slug, ...] = ()
 
 
-class Ruleset(_Strict):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
     """A version of a ruleset. ``country`` is the ISO 3166-1 code of the state whose law it is (None: EU law)."""
 
-    ruleset_id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,29}$")]
-    version: Annotated[str, StringConstraints(pattern=rf"^{VERSION.pattern}$")]
+    ruleset_id: Annotated[str, Bounds(pattern=r"[A-Z][A-Z0-9_]{1,29}")]
+    version: Annotated[str, Bounds(pattern=VERSION.pattern)]
     title_de: Line | None = None
     title_en: Line | None = None
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
-    legal_refs: Annotated[tuple[LegalRef, ...], Field(min_length=1)]
+    country: Annotated[str, Bounds(pattern=r"[A-Z]{2}")] | None = None
+    currency: Currency = "EUR"
+    legal_refs: Annotated[tuple[LegalRef, ...], Bounds(min_length=1)]
     small_amount_limits: tuple[AmountLimit, ...] = ()
     simplifications: tuple[Simplification, ...] = ()
-    features: Annotated[tuple[Feature, ...], Field(min_length=1, max_length=100)]
+    features: Annotated[tuple[Feature, ...], Bounds(min_length=1, max_length=100)]
 
     @property
     def title(self) -> Text:
@@ -286,15 +263,17 @@ class Ruleset(_Strict):
 
     def to_json(self) -> dict[str, Any]:
         """The contract's payload (section 4.2), JSON values only."""
-        return self.model_dump(mode="json")
+        return dict(plain(self))
 
-    @model_validator(mode="after")
-    def _ids_are_sound(self) -> Self:
+    def __post_init__(self) -> None:
+        """Refuse ids that stand twice or name nothing."""
         ids = [feature.feature_id for feature in self.features]
         if len(ids) != len(set(ids)):
-            raise ValueError("feature ids must be unique")
+            raise Refused("jede feature_id darf nur einmal vorkommen", "feature ids must be unique")
         for rule in self.simplifications:
-            unknown = sorted({*rule.waives, *rule.leaves_open} - set(ids))
+            unknown = ", ".join(sorted({*rule.waives, *rule.leaves_open} - set(ids)))
             if unknown:
-                raise ValueError(f"{rule.simplification_id} waives unknown features: {', '.join(unknown)}")
-        return self
+                name = rule.simplification_id
+                raise Refused(
+                    f"{name} erlässt unbekannte Merkmale: {unknown}", f"{name} waives unknown features: {unknown}"
+                )
