@@ -17,15 +17,16 @@ from pathlib import Path
 
 from infra.config import ROOT
 from infra.lock_layers import LAYERS, PLATFORM, PYTHON
+from infra.trimming import FINGERPRINT, trim
 
 BUILD = ROOT / "build"
 LAMBDA_LIMIT = 250 * 1024 * 1024
 """Bytes that a function and its layers may take together, unzipped (AWS Lambda quota)."""
+RESERVE = 15 * 1024 * 1024
+"""Bytes that stay free of them, so that a new version of a package does not stop a deployment."""
 
 # Raised when the way of bundling changes, so that old results are not taken for new ones.
 _RECIPE = "2"
-# What installed packages carry and no function reads: tests, stubs, headers, scripts, files of the installer.
-_DEAD_WEIGHT = ("bin", ".lock", "**/tests", "**/__pycache__", "**/*.pyi", "**/mupdf-devel", "*.dist-info/RECORD")
 _SKIPPED = ("__pycache__", "*.pyc", ".*")
 
 
@@ -71,7 +72,7 @@ def layer_asset(name: str, *, bundle: bool) -> Asset:
         digest = digest_of([], "placeholder", name)
         return Asset(_once(f"layer-{name}-{digest[:24]}", _placeholder), digest)
     interpreter = lambda_python()
-    digest = digest_of([requirements], name, PLATFORM, PYTHON, str(interpreter is not None))
+    digest = digest_of([requirements], name, PLATFORM, PYTHON, FINGERPRINT, str(interpreter is not None))
 
     def build(target: Path) -> None:
         install(requirements, target / "python")
@@ -82,7 +83,10 @@ def layer_asset(name: str, *, bundle: bool) -> Asset:
 
 
 def install(requirements: Path, target: Path) -> None:
-    """Unpack the pinned wheels of Lambda's platform. Raises CalledProcessError when one is missing or altered."""
+    """Unpack the pinned wheels of Lambda's platform, without what no function reads.
+
+    Raises CalledProcessError when one is missing or altered.
+    """
     uv = shutil.which("uv")
     if uv is None:
         raise FileNotFoundError("uv is needed to bundle the layers; ./flowaudit brings it")
@@ -90,9 +94,7 @@ def install(requirements: Path, target: Path) -> None:
     command += ["--target", str(target), "--python-platform", PLATFORM, "--python-version", PYTHON]
     command += ["--only-binary", ":all:", "--link-mode", "copy"]
     subprocess.run(command, check=True)  # noqa: S603 - fixed arguments
-    for pattern in _DEAD_WEIGHT:
-        for stray in list(target.glob(pattern)):
-            shutil.rmtree(stray) if stray.is_dir() else stray.unlink(missing_ok=True)
+    trim(target)
 
 
 def compile_tree(interpreter: Path, folder: Path, mounted_at: str) -> None:
