@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.einvoice.documents import ubl
 
-from flowaudit.core.einvoice import EInvoice, compare, read_xml
+from flowaudit.core.einvoice import EInvoice, compare, oriented, read_xml
 from flowaudit.core.einvoice.folding import fold, same_address, same_name
 from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, Origin, Scalar
 from flowaudit.core.model.geometry import Box
@@ -113,6 +113,44 @@ def test_a_poor_reading_is_only_a_warning(einvoice: EInvoice) -> None:
 def test_a_value_of_another_type_is_a_difference(einvoice: EInvoice) -> None:
     page = page_of(einvoice, gross_total="hundert")
     assert [difference.field for difference in compare(einvoice, page)] == [FieldName.GROSS_TOTAL]
+
+
+ROLES = (("supplier", "customer"), ("customer", "supplier"))
+PARTS = ("name", "address", "vat_id")
+
+
+def exchanged(einvoice: EInvoice, confidence: float) -> Extraction:
+    """A page that shows what the XML states, with each party in the other's place."""
+    pairs = {f"{one}_{part}": f"{other}_{part}" for one, other in ROLES for part in PARTS}
+    fields = page_of(einvoice, confidence).fields
+    return Extraction({FieldName(pairs.get(name.value, name.value)): value for name, value in fields.items()})
+
+
+def test_roles_that_the_layout_suggests_are_taken_from_the_xml(einvoice: EInvoice) -> None:
+    page = exchanged(einvoice, 0.9)
+    assert page.text(FieldName.SUPPLIER_NAME) == einvoice.extraction.text(FieldName.CUSTOMER_NAME)
+    assert compare(einvoice, page) == ()
+    assert oriented(einvoice, page).fields.keys() == einvoice.extraction.fields.keys()
+    assert oriented(einvoice, page).text(FieldName.SUPPLIER_NAME) == einvoice.extraction.text(FieldName.SUPPLIER_NAME)
+
+
+def test_roles_that_the_page_states_by_labels_are_one_warning(einvoice: EInvoice) -> None:
+    [difference] = compare(einvoice, exchanged(einvoice, 0.985))
+    assert (difference.field, difference.status, difference.box) == (FieldName.SUPPLIER_NAME, WARN, BOX)
+    assert difference.page_value == einvoice.extraction.text(FieldName.CUSTOMER_NAME)
+
+
+def test_another_value_is_found_on_a_page_with_exchanged_roles(einvoice: EInvoice) -> None:
+    page = exchanged(einvoice, 0.9)
+    other = replace(page.fields[FieldName.CUSTOMER_VAT_ID], value="DE123456788")
+    [difference] = compare(einvoice, replace(page, fields={**page.fields, FieldName.CUSTOMER_VAT_ID: other}))
+    assert (difference.field, difference.page_value) == (FieldName.SUPPLIER_VAT_ID, "DE123456788")
+
+
+def test_one_party_in_both_places_is_no_exchange(einvoice: EInvoice) -> None:
+    name = einvoice.extraction.text(FieldName.SUPPLIER_NAME)
+    found = compare(einvoice, page_of(einvoice, customer_name=name))
+    assert [difference.field for difference in found] == [FieldName.CUSTOMER_NAME]
 
 
 def test_fields_that_the_xml_lacks_are_not_compared(einvoice: EInvoice) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowaudit.core.einvoice import Broken, Difference, EInvoice, compare, search
+from flowaudit.core.einvoice import Broken, Difference, EInvoice, compare, oriented, search
 from flowaudit.core.extraction import Profile, extract, merge
 from flowaudit.core.model.extraction import Extraction
 from flowaudit.core.model.parsed import ParsedDocument
@@ -52,6 +52,6 @@ def read(parsed: ParsedDocument, profiles: Sequence[Profile] = (), *, page_only:
     broken = (*findings.broken, *_left_out(parsed)) if findings else ()
     if einvoice is None:
         return Reading(page or Extraction({}), page, None, broken=broken)
-    merged = einvoice.extraction if page is None else merge(page, einvoice.extraction)
+    merged = einvoice.extraction if page is None else merge(oriented(einvoice, page), einvoice.extraction)
     differences = () if page is None else compare(einvoice, page)
     return Reading(merged, page, einvoice, differences, broken)

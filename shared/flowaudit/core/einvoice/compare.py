@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from flowaudit.core.einvoice.folding import same_address, same_identifier, same_name
-from flowaudit.core.einvoice.model import Difference, EInvoice
+from flowaudit.core.einvoice.model import Difference, EInvoice, Problem
 from flowaudit.core.model.extraction import DocumentType, Extraction, FieldName, FieldValue, Scalar
 from flowaudit.core.model.results import RuleCheckStatus, Text
 
@@ -62,6 +63,15 @@ _MINOR = frozenset(
 _NAMES = frozenset({FieldName.SUPPLIER_NAME, FieldName.CUSTOMER_NAME})
 _ADDRESSES = frozenset({FieldName.SUPPLIER_ADDRESS, FieldName.CUSTOMER_ADDRESS})
 _TOTALS = (FieldName.NET_TOTAL, FieldName.VAT_TOTAL, FieldName.GROSS_TOTAL)
+#: What belongs to the one party and its counterpart of the other.
+_COUNTERPARTS = {
+    FieldName.SUPPLIER_NAME: FieldName.CUSTOMER_NAME,
+    FieldName.SUPPLIER_ADDRESS: FieldName.CUSTOMER_ADDRESS,
+    FieldName.SUPPLIER_VAT_ID: FieldName.CUSTOMER_VAT_ID,
+}
+_COUNTERPARTS |= {theirs: ours for ours, theirs in _COUNTERPARTS.items()}
+#: From this confidence on the page itself names the roles (by labels), below it the reading told them by the layout.
+_ROLES_NAMED = 0.95
 
 
 def compare(einvoice: EInvoice, page: Extraction) -> tuple[Difference, ...]:
@@ -73,9 +83,10 @@ def compare(einvoice: EInvoice, page: Extraction) -> tuple[Difference, ...]:
     if not page.fields:
         return ()
     xml = einvoice.extraction
-    found: list[Difference] = []
+    turned = oriented(einvoice, page)
+    found = [] if turned is page else _roles(xml, page)
     for name in _LABELS:
-        ours, theirs = xml.fields.get(name), page.fields.get(name)
+        ours, theirs = xml.fields.get(name), turned.fields.get(name)
         if ours is None:
             continue
         if theirs is None:
@@ -84,6 +95,49 @@ def compare(einvoice: EInvoice, page: Extraction) -> tuple[Difference, ...]:
         elif not _same(name, ours.value, theirs.value):
             found.append(_difference(name, ours.value, theirs, _severity(name, ours.value, theirs)))
     return tuple(found)
+
+
+def contradiction(einvoice: EInvoice, other: EInvoice) -> tuple[Problem, ...]:
+    """What is wrong if a file brings both: nothing if they are one invoice in two syntaxes; two that say different
+    things are two invoices with two tax claims (§ 14c UStG)."""
+    found = [one for one in compare(einvoice, other.extraction) if one.page_value is not None]
+    if not found:
+        return ()
+    files = f"{einvoice.filename}, {other.filename}"
+    values = [(*_LABELS[one.field], _shown(one.xml_value), _shown(one.page_value or "")) for one in found]
+    german = "; ".join(f"{label} {ours} und {theirs}" for label, _, ours, theirs in values)
+    english = "; ".join(f"{label} {ours} and {theirs}" for _, label, ours, theirs in values)
+    text = Text(
+        f"Das Dokument enthält zwei E-Rechnungen, die sich widersprechen ({files}): {german}.",
+        f"The document holds two e-invoices that contradict each other ({files}): {english}.",
+    )
+    return (Problem("second-einvoice", RuleCheckStatus.FAIL, text),)
+
+
+def oriented(einvoice: EInvoice, page: Extraction) -> Extraction:
+    """``page`` itself, or with supplier and customer exchanged where it names the persons of the XML the other way
+    round: who is who stands in the XML, while an unlabelled page only suggests it."""
+    if not _exchanged(einvoice.extraction, page):
+        return page
+    return replace(page, fields={_COUNTERPARTS.get(name, name): value for name, value in page.fields.items()})
+
+
+def _exchanged(xml: Extraction, page: Extraction) -> bool:
+    """Whether the page names the same two persons as the XML, each in the other's place."""
+    supplier, customer = xml.text(FieldName.SUPPLIER_NAME), xml.text(FieldName.CUSTOMER_NAME)
+    first, second = page.text(FieldName.SUPPLIER_NAME), page.text(FieldName.CUSTOMER_NAME)
+    if not (supplier and customer and first and second) or same_name(supplier, customer):
+        return False
+    return same_name(supplier, second) and same_name(customer, first)
+
+
+def _roles(xml: Extraction, page: Extraction) -> list[Difference]:
+    """One warning for exchanged roles, if the page states them: on a page without labels it is the reading that erred,
+    as letterhead and address field look alike."""
+    read = [page.fields[name] for name in (FieldName.SUPPLIER_NAME, FieldName.CUSTOMER_NAME)]
+    if min(value.confidence for value in read) < _ROLES_NAMED:
+        return []
+    return [_difference(FieldName.SUPPLIER_NAME, xml.fields[FieldName.SUPPLIER_NAME].value, read[0], _WARN)]
 
 
 def _must_be_shown(name: FieldName, xml: Extraction) -> bool:

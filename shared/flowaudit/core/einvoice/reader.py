@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from flowaudit.core.einvoice import arithmetic, cii, notes, ubl
+from flowaudit.core.einvoice.compare import contradiction
 from flowaudit.core.einvoice.kind import is_norm_invoice, kind_of, profile_of, syntax_of
 from flowaudit.core.einvoice.model import Broken, EInvoice, EInvoiceError, Problem, Profile, Syntax
 from flowaudit.core.einvoice.values import Draft
@@ -86,6 +87,8 @@ def search(parsed: ParsedDocument) -> Findings:
             continue
         if chosen is None:
             chosen, content = einvoice, attachment.content
+        else:
+            chosen = replace(chosen, problems=(*chosen.problems, *contradiction(chosen, einvoice)))
     if chosen is not None and broken:
         chosen = replace(chosen, broken=tuple(broken))
     return Findings(chosen, tuple(broken), content)
