@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.unit.einvoice.documents import cii, ubl
 
 from flowaudit.core.einvoice import EInvoice, EInvoiceError, find, read_xml, search
+from flowaudit.core.model.extraction import FieldName
 from flowaudit.core.model.parsed import Attachment, ParsedDocument, ParseEngine
+from flowaudit.core.model.results import RuleCheckStatus
 
 LAUGHS = (
     '<!DOCTYPE lolz [<!ENTITY lol "lol">'
@@ -39,6 +41,20 @@ def test_doctype_is_refused_before_it_acts(doctype: str, encoding: str) -> None:
     assert time.monotonic() - start < 5
 
 
+def test_256_levels_are_the_depth_that_is_read() -> None:
+    assert slug_of(b"<a>" * 256 + b"</a>" * 256) == "not-an-einvoice"
+
+
+def test_an_attachment_may_be_longer_than_ten_megabytes() -> None:
+    reference = (
+        "<cac:AdditionalDocumentReference><cbc:ID>1</cbc:ID><cac:Attachment><cbc:EmbeddedDocumentBinaryObject"
+        f' mimeCode="application/pdf" filename="x.pdf">{"QUJD" * 3_000_000}</cbc:EmbeddedDocumentBinaryObject>'
+        "</cac:Attachment></cac:AdditionalDocumentReference><cac:AccountingSupplierParty>"
+    ).encode()
+    einvoice = read_xml(ubl().replace(b"<cac:AccountingSupplierParty>", reference), "x.xml")
+    assert einvoice.extraction.text(FieldName.INVOICE_NUMBER) == "R-2025-7"
+
+
 def test_hundred_megabytes_are_refused_unparsed() -> None:
     start = time.monotonic()
     assert slug_of(b"<Invoice>" + b"a" * 100_000_000) == "too-large"
@@ -55,11 +71,12 @@ def test_hundred_megabytes_are_refused_unparsed() -> None:
         b'<?xml version="1.0" encoding="utf-16"?>' + ubl(),
         b'<?xml version="1.0" encoding="klingon"?>' + ubl(),
         b"<a>" * 5000 + b"</a>" * 5000,  # nested too deep
+        b"<a>" * 257 + b"</a>" * 257,
         b"<a/><b/>",
         b"\xff\xfe",
         b"\x00" * 100,
     ],
-    ids=["text", "pdf", "truncated", "latin1", "utf16", "klingon", "deep", "two-roots", "bom", "nul"],
+    ids=["text", "pdf", "truncated", "latin1", "utf16", "klingon", "deep", "too-deep", "two-roots", "bom", "nul"],
 )
 def test_broken_xml(content: bytes) -> None:
     assert slug_of(content) == "not-xml"
@@ -128,6 +145,23 @@ def test_standard_names_come_first() -> None:
     found = find(document(("a.xml", ubl()), ("zugferd-invoice.xml", cii())))
     assert found is not None
     assert found.filename == "zugferd-invoice.xml"
+
+
+def test_one_invoice_in_two_syntaxes_is_no_problem() -> None:
+    found = find(document(("factur-x.xml", ubl()), ("xrechnung.xml", ubl())))
+    assert found is not None
+    assert found.problems == ()
+
+
+def test_a_second_einvoice_that_says_something_else_is_named_with_both_values() -> None:
+    other = ubl(gross="191.00").replace(b"R-2025-7", b"R-2025-8")
+    found = find(document(("xrechnung.xml", other), ("factur-x.xml", ubl()), ("note.xml", b"<note/>")))
+    assert found is not None
+    [problem] = [one for one in found.problems if one.rule == "second-einvoice"]
+    assert problem.status is RuleCheckStatus.FAIL
+    for text in (problem.text.de, problem.text.en):
+        for part in ("factur-x.xml", "xrechnung.xml", "R-2025-7", "R-2025-8", "119.00", "191.00"):
+            assert part in text
 
 
 def test_only_broken_ones() -> None:

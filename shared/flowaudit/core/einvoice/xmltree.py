@@ -12,6 +12,9 @@ from flowaudit.core.model.results import Text
 #: Supporting documents are embedded in base64, so honest e-invoices reach megabytes.
 MAX_BYTES = 32 * 1024 * 1024
 _CHUNK = 16 * 1024
+#: Levels below which nothing is read; the deepest value of EN 16931 stands twelve levels down.
+MAX_DEPTH = 256
+_TOO_DEEP = "boolean(" + "/*" * (MAX_DEPTH + 1) + ")"
 
 Element = Any  # lxml has no types of its own
 
@@ -68,7 +71,9 @@ def parse(content: bytes, max_bytes: int = MAX_BYTES) -> Element:
         load_dtd=False,
         dtd_validation=False,
         attribute_defaults=False,
-        huge_tree=False,  # keeps libxml2's own limits: 256 levels, 10 MB a text
+        # One attachment in base64 may be longer than the 10 MB of text that libxml2 allows otherwise. Without a DTD
+        # nothing can grow beyond the size of the file, and the depth is bounded below.
+        huge_tree=True,
         remove_comments=True,
         remove_pis=True,
     )
@@ -80,6 +85,14 @@ def parse(content: bytes, max_bytes: int = MAX_BYTES) -> Element:
             "not-xml",
             Text(f"Die XML-Datei ist beschädigt: {reason}", f"The XML file is broken: {reason}"),
         ) from error
+    if root.xpath(_TOO_DEEP):
+        raise EInvoiceError(
+            "not-xml",
+            Text(
+                f"Die XML-Datei ist tiefer als {MAX_DEPTH} Ebenen verschachtelt.",
+                f"The XML file is nested deeper than {MAX_DEPTH} levels.",
+            ),
+        )
     if root.getroottree().docinfo.doctype:
         raise EInvoiceError("has-dtd", Text("Die XML-Datei enthält eine DTD.", "The XML file holds a DTD."))
     return root

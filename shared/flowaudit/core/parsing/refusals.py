@@ -76,7 +76,7 @@ class Limits:
     side: int = 30_000
     attachment_bytes: int = 10_000_000
     attachments: int = 32
-    xml_bytes: int = 40_000_000
+    xml_bytes: int = 32 * 1024 * 1024  # as much as the reader of e-invoices takes
     content_bytes: int = 40_000_000
 
 
