@@ -102,6 +102,19 @@ def test_associated_files_are_found_without_a_name_tree() -> None:
         assert [a.content for a in read(doc).attachments] == [UBL]
 
 
+@pytest.mark.parametrize("place", ["AF", "Annots"])
+def test_a_file_on_a_page_is_found(place: str) -> None:
+    doc = carrier()
+    text_page(doc)
+    spec = file_specification(doc, UBL)
+    clip = f"<</Type/Annot/Subtype/FileAttachment/Rect[9 9 30 30]/FS {spec} 0 R>>"
+    value = {"AF": f"[{spec} 0 R]", "Annots": f"[7 null <</Subtype/Link>> {clip}]"}[place]
+    doc.xref_set_key(doc.page_xref(1), place, value)
+    parsed = read(doc)
+    assert [(a.filename, a.content) for a in parsed.attachments] == [("factur-x.xml", UBL)]
+    assert parsed.warnings == ()
+
+
 def test_a_name_tree_with_branches_is_walked_and_one_that_bites_its_tail_ends() -> None:
     doc = carrier()
     root, spec = doc.pdf_catalog(), file_specification(doc, UBL)

@@ -1,13 +1,15 @@
 """Files embedded in a PDF that may be structured invoices (ISO 32000-1, 7.11.4; ZUGFeRD and Factur-X: PDF/A-3).
 
-They are found by the name tree ``EmbeddedFiles`` and by the associated files (``AF``) of the catalogue, and recognised
-as XML by content: senders name them factur-x.xml, zugferd-invoice.xml, ZUGFeRD-invoice.xml, xrechnung.xml or otherwise.
+They are found by the name tree ``EmbeddedFiles``, by the associated files (``AF``) of the catalogue and of pages, and
+by the paper clips on pages (annotations ``FileAttachment``, 12.5.6.15), and recognised as XML by content: senders name
+them factur-x.xml, zugferd-invoice.xml, ZUGFeRD-invoice.xml, xrechnung.xml or otherwise.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,7 +32,7 @@ def read_attachments(doc: Any, limits: Limits) -> tuple[tuple[Attachment, ...], 
     warnings: list[str] = []
     seen: set[int] = set()
     try:
-        for spec in _specifications(doc):
+        for spec in chain(_specifications(doc), _on_pages(doc)):
             name, xref = _name_and_stream(spec)
             if xref in seen:
                 continue
@@ -100,13 +102,33 @@ def _specifications(doc: Any) -> Iterator[Any]:
     """The file specification dictionaries of the catalogue: associated files first, then the name tree."""
     mupdf = library().mupdf
     root = mupdf.pdf_dict_gets(mupdf.pdf_trailer(library()._as_pdf_document(doc)), "Root")
-    associated = mupdf.pdf_dict_gets(root, "AF")
+    yield from _associated(root)
+    tree = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(root, "Names"), "EmbeddedFiles")
+    yield from _leaves(tree)
+
+
+def _associated(owner: Any) -> Iterator[Any]:
+    """The associated files of the catalogue or of a page."""
+    mupdf = library().mupdf
+    associated = mupdf.pdf_dict_gets(owner, "AF")
     if mupdf.pdf_is_dict(associated):  # one specification in place of an array, as some writers do
         yield associated
     for index in range(min(mupdf.pdf_array_len(associated), _TREE_NODES)):
         yield mupdf.pdf_array_get(associated, index)
-    tree = mupdf.pdf_dict_gets(mupdf.pdf_dict_gets(root, "Names"), "EmbeddedFiles")
-    yield from _leaves(tree)
+
+
+def _on_pages(doc: Any) -> Iterator[Any]:
+    """The file specifications of the pages: associated files and paper clips."""
+    mupdf = library().mupdf
+    pdf = library()._as_pdf_document(doc)
+    for number in range(doc.page_count):
+        page = mupdf.pdf_lookup_page_obj(pdf, number)
+        yield from _associated(page)
+        notes = mupdf.pdf_dict_gets(page, "Annots")
+        for index in range(min(mupdf.pdf_array_len(notes), _TREE_NODES)):
+            note = mupdf.pdf_array_get(notes, index)
+            if mupdf.pdf_to_name(mupdf.pdf_dict_gets(note, "Subtype")) == "FileAttachment":
+                yield mupdf.pdf_dict_gets(note, "FS")
 
 
 def _leaves(tree: Any) -> Iterator[Any]:
