@@ -74,3 +74,18 @@ def test_the_root_is_known_without_reading_what_follows() -> None:
     assert not is_wellformed(UBL[:-20])
     assert is_wellformed(UBL)
     assert not is_wellformed(BILLION_LAUGHS)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (BILLION_LAUGHS, "DOCTYPE"),
+        (b'<o:Order xmlns:o="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', "Order"),
+        (b"no XML at all", ".xml"),
+    ],
+)
+def test_the_refusal_of_an_xml_file_says_what_it_is(content: bytes, told: str) -> None:
+    with pytest.raises(ParsingRefused) as caught:
+        sniff(content, "rechnung.xml")
+    assert told in caught.value.text.de
+    assert told in caught.value.text.en

@@ -64,6 +64,11 @@ def xml_root(content: bytes) -> str | None:
 
     A declaration is where entity bombs live and no e-invoice has one; nothing behind the root's start tag is read.
     """
+    return _prolog(content)[0]
+
+
+def _prolog(content: bytes) -> tuple[str | None, bool]:
+    """The root as :func:`xml_root` tells it, and whether a document type declaration comes before it."""
 
     def stop(name: str, _attributes: dict[str, str]) -> None:
         raise _Stop(name)
@@ -75,10 +80,10 @@ def xml_root(content: bytes) -> str | None:
         for start in range(0, len(content), _CHUNK):
             parser.Parse(content[start : start + _CHUNK], False)
     except _Stop as reached:
-        return reached.root
+        return reached.root, reached.root is None
     except (expat.ExpatError, ValueError, LookupError):  # not XML, or an encoding that expat does not know
-        return None
-    return None
+        return None, False
+    return None, False
 
 
 def is_wellformed(content: bytes) -> bool:
@@ -106,11 +111,20 @@ def sniff(content: bytes, filename: str) -> MediaType:
         return MediaType.PDF
     if xml_root(content) in INVOICE_ROOTS:
         return MediaType.XML
-    raise ParsingRefused(RefusalSlug.UNSUPPORTED, _claim(filename))
+    raise ParsingRefused(RefusalSlug.UNSUPPORTED, _claim(content, filename))
 
 
-def _claim(filename: str) -> Text | None:
+def _claim(content: bytes, filename: str) -> Text | None:
     suffix = filename.rpartition(".")[2].lower() if "." in filename else ""
+    root, has_doctype = _prolog(content) if suffix == "xml" else (None, False)
+    if has_doctype:
+        return Text(
+            "XML mit einer Dokumenttyp-Deklaration (DOCTYPE) wird nicht gelesen; E-Rechnungen haben keine.",
+            "XML with a document type declaration (DOCTYPE) is not read; e-invoices have none.",
+        )
+    if root is not None:
+        name = root.rpartition(" ")[2][:80]
+        return Text(f"Das XML hat die Wurzel „{name}“.", f"The root of the XML is “{name}”.")
     if suffix not in {"pdf", "png", "jpg", "jpeg", "tif", "tiff", "xml"}:
         return None
     return Text(
