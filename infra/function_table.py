@@ -83,7 +83,7 @@ _API: dict[str, FunctionSpec] = {
     "generator": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.JOB_START, layers=("pdf", "numeric"), memory=1769),
     "audit": _spec(G.ARTIFACTS_READ),
     "jobs": _spec(G.ARTIFACTS_READ, G.JOB_START, G.JOB_STOP),
-    "statements": _spec(G.ARTIFACTS_READ, layers=("pdf", "numeric"), memory=1024),
+    "statements": _spec(G.JOB_START),
     "workspace": _spec(G.ARTIFACTS_READ, G.ARTIFACTS_WRITE, G.WORKSPACE_DELETE, G.JOB_START),
     "debug": _spec(G.JOB_START),
     # Patterns are checked by the library that searches with them.

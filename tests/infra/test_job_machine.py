@@ -22,6 +22,8 @@ KINDS = {
     "workspace_extract": "files",
     "ftp_analyze": "files",
     "ftp_extract": "files",
+    "statement_file": "files",
+    "statement_folder": "files",
     "imap": "imap",
 }
 CALLED = OF_RUN_JOB

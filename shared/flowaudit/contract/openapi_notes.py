@@ -69,6 +69,8 @@ LoggingSettings | verbose logs more, never content | verbose protokolliert mehr,
 FtpAccountRequest | An account on a file server; SFTP needs host_key, the fingerprint of the server's key | Ein Zugang zu einem Dateiserver; SFTP braucht host_key, den Fingerabdruck des Serverschlüssels
 FtpProtocol | FTP is not encrypted; FTPS is TLS on FTP's port, FTPS_IMPLICIT TLS from the first byte, SFTP runs over SSH | FTP ist unverschlüsselt; FTPS ist TLS auf dem FTP-Port, FTPS_IMPLICIT TLS ab dem ersten Byte, SFTP läuft über SSH
 FileRequest | A file of the workspace | Eine Datei des Arbeitsbereichs
+StatementRequest | A bank statement of the workspace, and the folder where its booking lines go | Ein Kontoauszug des Arbeitsbereichs und der Ordner, in den seine Buchungszeilen kommen
+StatementsRequest | A folder of bank statements, the folder where their booking lines go, and the one where what was read is archived | Ein Ordner Kontoauszüge, der Ordner, in den ihre Buchungszeilen kommen, und der, in dem das Gelesene archiviert wird
 MoveRequest | Where a file goes; without to_name it keeps its name | Wohin eine Datei kommt; ohne to_name behält sie ihren Namen
 ExtractRequest | Whose invoices go to which other folder | Wessen Rechnungen in welchen anderen Ordner kommen
 FtpFileRequest | A file on a server, by its path | Eine Datei auf einem Server, nach ihrem Pfad

@@ -125,8 +125,8 @@ harvest.run POST /ai-invoices/batch/run-ai-workflow 202 user kai:Rechnungsverarb
 workspace.cleanup POST /workspace/run-cleanup-workflow 202 user kai:Rechnungsverarbeitung planned
 lexoffice.analyze_folder POST /lexoffice-analyzer/batch/analyze-folder-for-lexoffice-csv 202 user kai:Rechnungsverarbeitung planned
 lexoffice.full_workflow POST /lexoffice/batch/run-full-workflow 202 user kai:Rechnungsverarbeitung planned
-statements.process_file POST /statement/batch/process-bank-statement 202 user kai:Kontoauszuege planned
-statements.process_folder POST /statement/batch/process-folder 202 user kai:Kontoauszuege planned
+statements.process_file POST /statement/batch/process-bank-statement 202 user kai:Kontoauszuege
+statements.process_folder POST /statement/batch/process-folder 202 user kai:Kontoauszuege
 jobs.cancel DELETE /jobs/cancel/{job_id} 200 user kai:System
 jobs.clear DELETE /jobs/clear 200 admin kai:System
 system.message_sources GET /message-sources 200 user kai:System

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flowaudit.usecases.deps import Deps
-from flowaudit.usecases.jobs import files_ftp, files_workspace, ftp_harvest
+from flowaudit.usecases.jobs import files_ftp, files_statements, files_workspace, ftp_harvest
 from flowaudit.usecases.jobs.attempts import Attempt, Done, attempt
 
 #: What does the work of each kind: takes the attempt, returns the job's result.
@@ -19,6 +19,8 @@ KINDS: dict[str, Callable[[Attempt], dict[str, Any]]] = {
     "workspace_extract": files_workspace.extract,
     "ftp_analyze": files_ftp.analyze,
     "ftp_extract": files_ftp.extract,
+    "statement_file": files_statements.process_file,
+    "statement_folder": files_statements.process_folder,
     "ftp_harvest": ftp_harvest.harvest,
 }
 
