@@ -60,7 +60,7 @@ def test_unseen_layouts_are_read(drawn: list[tuple[dict[str, Any], Any]]) -> Non
 
 @pytest.mark.parametrize("grade", ["print", "scan"])
 def test_graded_pages_have_no_text_layer(grade: str) -> None:
-    with pymupdf.open(stream=graded(draw(7), grade, 7)) as document:
+    with pymupdf.open(stream=graded(draw(7), grade, 7)[0]) as document:
         assert not any(page.get_text().strip() for page in document)
         assert all(page.get_images() for page in document)
 

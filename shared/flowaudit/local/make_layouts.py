@@ -1,7 +1,7 @@
 """Draw random layouts with truth: ``python -m flowaudit.local.make_layouts OUT --count N --seed S --grade GRADE``.
 
 Grades: ``clean`` has a text layer; ``print`` is the page as a picture of 200 dpi; ``scan`` is such a picture, skewed,
-uneven and noisy.
+uneven and noisy; ``photo`` is a phone's picture of it on a table (JPEG, or a PDF of several such pictures).
 """
 
 from __future__ import annotations
@@ -15,15 +15,19 @@ from random import Random
 from flowaudit.core.generator.canvas import Metadata
 from flowaudit.core.generator.degrade import Scanner, scan
 from flowaudit.core.generator.layouts import Drawn, draw
+from flowaudit.core.generator.photograph import photographed
 
-GRADES = ("clean", "print", "scan")
+GRADES = ("clean", "print", "scan", "photo")
 _STRIDE = 100_000
 
 
-def graded(drawn: Drawn, grade: str, seed: int) -> bytes:
-    """The PDF in one of the grades; the same seed gives the same bytes."""
+def graded(drawn: Drawn, grade: str, seed: int) -> tuple[bytes, str]:
+    """The document in one of the grades and its file's suffix; the same seed gives the same bytes."""
+    metadata = Metadata(drawn.truth["id"], "", datetime(2025, 1, 1, tzinfo=UTC))
     if grade == "clean":
-        return drawn.pdf
+        return drawn.pdf, ".pdf"
+    if grade == "photo":
+        return photographed(drawn.pdf, seed, metadata)
     random = Random(f"grade-{seed}")  # noqa: S311 (no secret: it must be repeatable)
     scanner = Scanner(skew=0.0, noise=0.0, blur=0.0, quality=85)
     if grade == "scan":
@@ -34,7 +38,7 @@ def graded(drawn: Drawn, grade: str, seed: int) -> bytes:
             blur=random.uniform(0.3, 0.8),
             quality=random.randint(40, 75),
         )
-    return scan(drawn.pdf, scanner, seed, Metadata(drawn.truth["id"], "", datetime(2025, 1, 1, tzinfo=UTC)))
+    return scan(drawn.pdf, scanner, seed, metadata), ".pdf"
 
 
 def make(
@@ -46,8 +50,9 @@ def make(
         one = seed * _STRIDE + number
         drawn = draw(one, language, defects=defects)
         name = drawn.truth["id"]
-        (folder / f"{name}.pdf").write_bytes(graded(drawn, grade, one))
-        truth = {**drawn.truth, "file": f"{name}.pdf", "grade": grade}
+        content, suffix = graded(drawn, grade, one)
+        (folder / f"{name}{suffix}").write_bytes(content)
+        truth = {**drawn.truth, "file": f"{name}{suffix}", "grade": grade}
         (folder / f"{name}.truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -22,8 +22,11 @@ def levelled(page: Page) -> Sheet:
     """The words of ``page`` in the same order, turned back by ``page.turned`` about the page's middle.
 
     The n-th word here is the n-th of ``page.tokens``, whose box remains the evidence. Word heights come from ``size``:
-    the box of a slanted word is higher than the word.
+    the box of a slanted word is higher than the word. A photographed sheet was laid flat when it was read.
     """
+    if page.flat is not None:
+        laid = (token._replace(**area._asdict()) for token, area in zip(page.tokens, page.flat.areas, strict=True))
+        return Sheet(page.flat.width, page.flat.height, tuple(laid))
     if abs(page.turned) < _STRAIGHT or not page.tokens:
         return Sheet(page.width, page.height, page.tokens)
     angle = math.radians(-page.turned)

@@ -55,13 +55,23 @@ class Area(NamedTuple):
     y1: float
 
 
+class FlatSheet(NamedTuple):
+    """A photographed sheet as if it lay flat and straight before the reader: its size in points as far as its shape
+    tells, and where the n-th word of the page lies on it, in fractions of its width and height."""
+
+    width: float
+    height: float
+    areas: tuple[Area, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as displayed: ``width`` and ``height`` in points, words in reading order.
 
     ``turned`` is the angle in degrees by which the lines of text lie clockwise of the horizontal on the page as
     displayed (a crooked or turned scan, -180 to 180); boxes are those of the page as displayed all the same.
-    ``unread`` is where the page shows writing that OCR could not read, also on a second look.
+    ``unread`` is where the page shows writing that OCR could not read, also on a second look. ``flat`` is the sheet of
+    a photograph that was straightened for reading; boxes are those of the photograph.
     """
 
     number: int
@@ -71,6 +81,7 @@ class Page:
     tokens: tuple[Token, ...]
     turned: float = 0.0
     unread: tuple[Area, ...] = ()
+    flat: FlatSheet | None = None
 
     @property
     def text(self) -> str:
@@ -130,6 +141,7 @@ def to_json(document: ParsedDocument) -> dict[str, Any]:
                 "source": page.source.value,
                 "turned": round(page.turned, 2),
                 "unread": [[round(v, 5) for v in area] for area in page.unread],
+                **({} if page.flat is None else {"flat": _flat_to_json(page.flat)}),
                 "tokens": [
                     [
                         t.text,
@@ -165,7 +177,17 @@ def from_json(data: dict[str, Any]) -> ParsedDocument:
                 tokens=tuple(Token._make([*row[:9], bool(row[9])]) for row in page["tokens"]),
                 turned=page.get("turned", 0.0),
                 unread=tuple(Area._make(area) for area in page.get("unread", ())),
+                flat=_flat_from_json(page["flat"]) if "flat" in page else None,
             )
             for page in data["pages"]
         ),
     )
+
+
+def _flat_to_json(flat: FlatSheet) -> dict[str, Any]:
+    areas = [[round(v, 5) for v in area] for area in flat.areas]
+    return {"width": round(flat.width, 2), "height": round(flat.height, 2), "areas": areas}
+
+
+def _flat_from_json(data: dict[str, Any]) -> FlatSheet:
+    return FlatSheet(data["width"], data["height"], tuple(Area._make(area) for area in data["areas"]))

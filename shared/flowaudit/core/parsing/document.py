@@ -140,7 +140,8 @@ def _parse_image(content: bytes, media_type: MediaType, limits: Limits, ocr: Ocr
             pages.append(Page(number, *size, PageSource.NONE, ()))
         else:
             source = PageSource.OCR if reading.tokens else PageSource.NONE
-            pages.append(Page(number, *size, source, reading.tokens, reading.turned, reading.unread))
+            words, turned, unread, flat = reading.tokens, reading.turned, reading.unread, reading.sheet
+            pages.append(Page(number, *size, source, words, turned, unread, flat))
     return _document(media_type, pages, warnings)
 
 

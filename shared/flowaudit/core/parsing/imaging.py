@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 Grey = NDArray[np.uint8]
+Field = NDArray[np.float64]
 
 MAX_SKEW = 10.0  # degrees; what lies beyond is a turned page, not a crooked one
 _PROFILE_SIDE = 1000  # pixels of the longer side that skew is measured at
@@ -18,6 +19,8 @@ _POINTS = 60_000
 _PALE = 160  # grey: nothing darker means no writing
 _RULE = 36  # pixels
 _BLANK = 30.0  # grey levels between the paper and its darkest spot
+_DARKEST_SHADOW = 0.5  # share of the light around that a shadow leaves
+_FAR = 12  # times 16 pixels: what the surroundings of a band are taken from
 _CLEAN_PAPER = 6.0  # grey levels that the paper may vary by before the light is evened out
 
 
@@ -27,14 +30,16 @@ def is_blank(image: Image.Image) -> bool:
     return float(high - low) < _BLANK
 
 
-def even_light(image: Image.Image) -> Image.Image:
+def even_light(image: Image.Image, *, bands: bool = False) -> Image.Image:
     """Stretch the contrast and take shadows out, if there are any.
 
     The paper's brightness is estimated by a strongly reduced image in which dark strokes are removed by a maximum
-    filter; the page is divided by it. A page scanned on white paper is only stretched.
+    filter; the page is divided by it. A page scanned on white paper is only stretched. With ``bands`` what is darker
+    than a shadow can be remains so: a coloured band with light print, of which else a halo would remain.
     """
     small = image.resize((max(image.width // 16, 1), max(image.height // 16, 1)), Image.Resampling.BOX)
-    paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(3))
+    paper = _without_bands(small) if bands else small.filter(ImageFilter.MaxFilter(5))
+    paper = paper.filter(ImageFilter.GaussianBlur(3))
     shade = np.asarray(paper, dtype=np.float32)
     pixels: NDArray[Any] = np.asarray(image, dtype=np.float32)
     if float(shade.std()) > _CLEAN_PAPER:
@@ -47,6 +52,17 @@ def even_light(image: Image.Image) -> Image.Image:
         return image
     stretched = np.clip((pixels - low) * (255.0 / (high - low)), 0.0, 255.0)
     return Image.fromarray(stretched.astype(np.uint8))
+
+
+def _without_bands(small: Image.Image) -> Image.Image:
+    """The ground of a reduced image, without print of either kind; where it is much darker than around, that around."""
+    closed = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MinFilter(5))
+    ground = closed.filter(ImageFilter.MinFilter(7)).filter(ImageFilter.MaxFilter(7))
+    few = max(small.width // _FAR, 1), max(small.height // _FAR, 1)
+    around = closed.resize(few, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.BoxBlur(1))
+    around = around.resize(small.size, Image.Resampling.BILINEAR)
+    levels, wide = np.asarray(ground, dtype=np.float32), np.asarray(around, dtype=np.float32)
+    return Image.fromarray(np.where(levels < _DARKEST_SHADOW * wide, wide, levels).astype(np.uint8))
 
 
 def ink(image: Image.Image) -> NDArray[np.bool_]:
@@ -151,12 +167,15 @@ class Upright:
     image: Image.Image
     back: tuple[float, float, float, float, float, float]
 
+    def points(self, xs: Field, ys: Field) -> tuple[Field, Field]:
+        """Where pixels of this image stand in the original."""
+        a, b, c, d, e, f = self.back
+        return a * xs + b * ys + c, d * xs + e * ys + f
+
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """The smallest upright box in the original around a box of this image."""
-        a, b, c, d, e, f = self.back
-        xs = [a * x + b * y + c for x in (x0, x1) for y in (y0, y1)]
-        ys = [d * x + e * y + f for x in (x0, x1) for y in (y0, y1)]
-        return min(xs), min(ys), max(xs), max(ys)
+        xs, ys = self.points(np.array([x0, x0, x1, x1]), np.array([y0, y1, y0, y1]))
+        return float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())
 
 
 def turn(image: Image.Image, degrees: float, scale: float) -> Upright:

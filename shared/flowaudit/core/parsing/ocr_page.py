@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +9,12 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from flowaudit.core.model.parsed import Area, Token
+from flowaudit.core.model.parsed import Area, FlatSheet, Token
+from flowaudit.core.parsing.bowing import Bow, bow_of
+from flowaudit.core.parsing.flattening import Flat, flatten, warped
 from flowaudit.core.parsing.imaging import Upright, even_light, is_blank, lies_sideways, skew, turn
+from flowaudit.core.parsing.outline import is_photo
+from flowaudit.core.parsing.placing import WayBack, placed
 from flowaudit.core.parsing.recognition import ClipReader, OcrEngine, OcrImage, OcrLayout, OcrWord
 from flowaudit.core.parsing.refusals import Limits
 from flowaudit.core.parsing.second_look import second_look
@@ -26,6 +29,8 @@ _FEW = 8  # words: less says nothing about a page
 _STRIP = 1.9  # height to width from which a page is a till receipt
 _LEVEL = 0.25  # degrees: engines do not mind it, and the estimate is no better
 _MIN_CONFIDENCE = 0.15
+_USUAL, _TALL = 27.0, 48.0  # pixels: the height of words that engines read best, and one that no letter is written in
+_AS_MUCH = 0.9  # of what was read in more pixels
 _SEPARATORS = frozenset("|·•")
 _SURE_SIGN, _SEPARATED = 0.85, 1.2  # confidence; space on each side, in heights of the word before
 _MAX_PIXELS = 16_000_000  # A4 at 400 dpi; more costs memory and time and reads no better
@@ -35,11 +40,12 @@ _MAX_PIXELS = 16_000_000  # A4 at 400 dpi; more costs memory and time and reads 
 class Reading:
     """The words of a page image, boxes as fractions of the image as it was given. ``turned`` is the angle in degrees by
     which the text lines lie clockwise of the horizontal on that image (quarter turns included, -180 to 180); ``unread``
-    is where it shows writing that no word accounts for."""
+    is where it shows writing that no word accounts for; ``sheet`` is that of a photograph, once it was flattened."""
 
     tokens: tuple[Token, ...]
     turned: float
     unread: tuple[Area, ...] = ()
+    sheet: FlatSheet | None = None
 
 
 def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits) -> Reading:
@@ -51,45 +57,85 @@ def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits) -
     if is_blank(image):  # the back of a sheet
         return Reading((), 0.0)
     max_pixels = min(limits.pixels, _MAX_PIXELS)
-    shrink = min(math.sqrt(max_pixels / (image.width * image.height)), 1.0)
-    even = even_light(turn(image, 0, shrink).image)
-    dpi *= shrink
-    held = _read_held(even, 90 if lies_sideways(even) else 0, dpi, ocr, limits)
+    photo = is_photo(image)
+    flat = flatten(image, max_pixels) if photo else None
+    read = None
+    if flat is not None:
+        flat, read = _read_flat(flat, ocr, limits)
+    if read is None or _is_poor(read.words):
+        shrink = min(math.sqrt(max_pixels / (image.width * image.height)), 1.0)
+        plain = _read_best(turn(image, 0, shrink).image, dpi * shrink, ocr, limits, photo=photo)
+        if read is None or _worth(plain.words) > _worth(read.words):
+            read, flat = plain, None
+    way = WayBack(read.upright, read.bow, read.size, flat, image.size)
+    return _reading(read, way, ocr)
+
+
+def _read_flat(flat: Flat, ocr: OcrEngine, limits: Limits) -> tuple[Flat, _Held]:
+    """The reading of a flattened sheet, again in fewer pixels if its letters are taller than engines read well."""
+    read = _read_best(flat.image, flat.dpi, ocr, limits, photo=True)
+    heights = sorted(word.y1 - word.y0 for word in read.words if _letters(word) >= _LONG)
+    if not heights or heights[len(heights) // 2] <= _TALL:
+        return flat, read
+    smaller = flat.resized(_USUAL / heights[len(heights) // 2])
+    again = _read_best(smaller.image, smaller.dpi, ocr, limits, photo=True)
+    return (smaller, again) if _worth(again.words) >= _AS_MUCH * _worth(read.words) else (flat, read)
+
+
+def _read_best(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits, *, photo: bool) -> _Held:
+    """The page held the way that reads best."""
+    even = even_light(image, bands=photo)
+    held = _read_held(even, 90 if lies_sideways(even) else 0, dpi, ocr, limits, photo=photo)
     if _is_poor(held.words):
         quarter = _best_quarter(even, held.quarter, dpi, ocr)
         if quarter != held.quarter:
-            held = max(held, _read_held(even, quarter, dpi, ocr, limits), key=lambda one: _worth(one.words))
+            other = _read_held(even, quarter, dpi, ocr, limits, photo=photo)
+            held = max(held, other, key=lambda one: _worth(one.words))
     if held.layout is OcrLayout.PAGE and _is_poor(held.words):
-        block = _recognise(held.upright.image, dpi, ocr, OcrLayout.BLOCK)
+        block = _recognise(held.image, dpi, ocr, OcrLayout.BLOCK)
         held = held._replace(words=max(held.words, block, key=_worth))
+    return held
+
+
+def _reading(held: _Held, way: WayBack, ocr: OcrEngine) -> Reading:
+    """What was read, after a second look, on the page as it was sent."""
     reader = ocr if isinstance(ocr, ClipReader) else None
-    looked = second_look(held.upright.image, _kept(held.words), _is_noise, dpi * held.scale, reader)
-    turned = (held.quarter + held.tilt + 180.0) % 360.0 - 180.0
-    unread = tuple(_on_page(held.upright, even.size, place) for place in looked.unread)
-    return Reading(_tokens(looked.words, held.upright, even.size, dpi), turned, unread)
+    looked = second_look(held.image, _kept(held.words), _is_noise, held.dpi * held.scale, reader)
+    tokens, sheet = placed(looked.words, way, held.dpi)
+    turned = (held.quarter + held.tilt + 180.0) % 360.0 - 180.0 if way.flat is None else way.angle()
+    return Reading(tokens, turned, tuple(way.areas(looked.unread)), sheet)
 
 
 class _Held(NamedTuple):
-    """A reading of the page after a turn of ``quarter + tilt`` degrees counterclockwise."""
+    """A reading of an image of ``size`` and ``dpi`` after a turn of ``quarter + tilt`` degrees counterclockwise, and
+    with its ``bow`` taken out."""
 
     words: Sequence[OcrWord]
+    image: Image.Image
     upright: Upright
+    bow: Bow | None
+    size: tuple[int, int]
+    dpi: float
     quarter: int
     tilt: float
     layout: OcrLayout
     scale: float
 
 
-def _read_held(image: Image.Image, quarter: int, dpi: float, ocr: OcrEngine, limits: Limits) -> _Held:
-    """Read the image after a turn of ``quarter`` degrees counterclockwise, with its lines made level."""
+def _read_held(image: Image.Image, quarter: int, dpi: float, ocr: OcrEngine, limits: Limits, *, photo: bool) -> _Held:
+    """Read the image after a turn of ``quarter`` degrees counterclockwise, with its lines made level; those of a
+    ``photo`` may be bowed."""
     held = turn(image, quarter, 1.0).image
     tilt = skew(held)
     if abs(tilt) < _LEVEL:
         tilt = 0.0
     scale = _enlargement(image, dpi, limits)
     upright = turn(image, quarter + tilt, scale)
+    bow = bow_of(upright.image) if photo else None
+    level = upright.image if bow is None else warped(upright.image, upright.image.size, bow.points, 255)
     layout = _layout(held)
-    return _Held(_recognise(upright.image, dpi, ocr, layout), upright, quarter, tilt, layout, scale)
+    words = _recognise(level, dpi, ocr, layout)
+    return _Held(words, level, upright, bow, image.size, dpi, quarter, tilt, layout, scale)
 
 
 def _is_poor(words: Sequence[OcrWord]) -> bool:
@@ -171,24 +217,3 @@ def _kept(words: Sequence[OcrWord]) -> list[OcrWord]:
             if same_line and 0 <= word.x0 - before.x1 < space and 0 <= behind.x0 - word.x1 < space:
                 kept.append(word)
     return kept
-
-
-def _tokens(words: Sequence[OcrWord], upright: Upright, size: tuple[int, int], dpi: float) -> tuple[Token, ...]:
-    scale = abs(upright.back[0]) + abs(upright.back[1])
-    found: list[Token] = []
-    numbered = itertools.groupby(words, key=lambda w: (w.block, w.line))
-    for (block, line), of_line in numbered:
-        members = list(of_line)
-        points = sorted(w.y1 - w.y0 for w in members)[len(members) // 2] * scale * 72.0 / max(dpi, 1.0)
-        for word in members:
-            box = _on_page(upright, size, word[1:5])
-            if box[0] < box[2] and box[1] < box[3]:
-                found.append(Token(word.text, *box, word.confidence, block, line, round(points, 1)))
-    return tuple(found)
-
-
-def _on_page(upright: Upright, size: tuple[int, int], box: tuple[float, float, float, float]) -> Area:
-    """A box in pixels of the upright image as fractions of the page image."""
-    x0, y0, x1, y1 = upright.box(*box)
-    width, height = size
-    return Area(max(x0 / width, 0.0), max(y0 / height, 0.0), min(x1 / width, 1.0), min(y1 / height, 1.0))

@@ -197,7 +197,8 @@ def recognise(scan: Scan, ocr: OcrEngine | None, limits: Limits) -> PageReading:
         return PageReading(Page(scan.number, *size, source, scan.exact), (*scan.warnings, NO_OCR))
     words = _merged(reading.tokens, scan.exact)
     source = PageSource.OCR if words else PageSource.NONE
-    return PageReading(Page(scan.number, *size, source, words, reading.turned, reading.unread), scan.warnings)
+    flat = None if scan.exact else reading.sheet  # where exact words lie on a flattened sheet is not known
+    return PageReading(Page(scan.number, *size, source, words, reading.turned, reading.unread, flat), scan.warnings)
 
 
 def _merged(read: tuple[Token, ...], exact: tuple[Token, ...]) -> tuple[Token, ...]:
