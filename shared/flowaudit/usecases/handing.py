@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowaudit.contract.problems import Problem
-from flowaudit.core.parsing import ParsingRefused, inspect
+from flowaudit.core.harvest.standard import joined
+from flowaudit.core.parsing import MediaType, ParsingRefused, inspect, sniff
 from flowaudit.ports.blobs import BlobMissing
 from flowaudit.ports.records import Record
 from flowaudit.usecases.call import Call
 from flowaudit.usecases.deps import Deps
 from flowaudit.usecases.intake import NewDocument, take_in
-from flowaudit.usecases.store import harvests, keys, projects
+from flowaudit.usecases.store import harvests, keys, projects, workspace
 from flowaudit.usecases.store.unit import Unit
 
 PAGE = 20
@@ -33,14 +34,14 @@ def hand_over(deps: Deps, call: Call, project_id: str) -> tuple[int, bool]:
 def _one(deps: Deps, call: Call, project: Record, waiting: Record) -> bool:
     data = waiting.data
     try:
-        content = deps.artifacts.get(data["key"])
-        inspection = inspect(content, data["name"], deps.limits)
+        name, content = _document(deps, data)
+        inspection = inspect(content, name, deps.limits)
     except (BlobMissing, ParsingRefused) as gone:
         _leave(deps, call, waiting, type(gone).__name__)
         return False
     new = NewDocument(
         document_id=deps.ids.new("doc"),
-        filename=data["name"],
+        filename=name,
         content=content,
         media_type=inspection.media_type.value,
         pages=inspection.pages,
@@ -57,6 +58,21 @@ def _one(deps: Deps, call: Call, project: Record, waiting: Record) -> bool:
     return True
 
 
+def _document(deps: Deps, data: Mapping[str, Any]) -> tuple[str, bytes]:
+    """What the audit gets: the original; of an XML file and the pages that show the same invoice, the pages with the
+    XML embedded, so that the XML leads and what the page says otherwise is found."""
+    name, content = data["name"], deps.artifacts.get(data["key"])
+    companion = data["origin"].get("companion")
+    if companion is None or sniff(content, name) is not MediaType.XML:
+        return name, content
+    try:
+        pages = deps.artifacts.get(workspace.key_of(companion["folder"], companion["file_id"]))
+        shown = joined(pages, sniff(pages, companion["filename"]), name, content)
+    except (BlobMissing, ParsingRefused, ValueError):  # the pages were removed or changed meanwhile
+        return name, content
+    return f"{companion['filename'].rpartition('.')[0]}.pdf", shown
+
+
 def _leave(deps: Deps, call: Call, waiting: Record, why: str) -> None:
     """A file that was removed or changed meanwhile, or that the audit cannot read, stays in the workspace alone."""
     unit = Unit(deps, call, keys.SYSTEM_CHAIN)
@@ -70,4 +86,6 @@ def _origin(data: Mapping[str, Any]) -> dict[str, Any]:
     origin = data["origin"]
     kept = {name: origin.get(name) for name in ORIGIN}
     place = origin.get("folder") or origin.get("path")
-    return {"kind": "harvest", **kept, "place": place, "file_id": data["file_id"]}
+    companion = origin.get("companion")
+    more = {"companion": {"filename": companion["filename"], "file_id": companion["file_id"]}} if companion else {}
+    return {"kind": "harvest", **kept, "place": place, "file_id": data["file_id"], **more}

@@ -212,7 +212,7 @@ def test_a_file_at_which_a_run_was_killed_is_not_fetched_again(
         asked = {"account": "box", "account_id": public["account_id"], "path": "/in", "pattern": "*"}
         accepted = jobs.begin(wiring.deps(), Call("test"), kind, **asked)["job_id"]
     event = queue.started[0][1]
-    place = (files_ftp, "judge") if kind == "ftp_extract" else (ftp_harvest, "take")
+    place = (files_ftp, "judge") if kind == "ftp_extract" else (ftp_harvest, "take_all")
     real, calls = getattr(*place), []
 
     def dying(*arguments: Any, **more: Any) -> Any:

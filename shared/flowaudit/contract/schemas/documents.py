@@ -66,6 +66,11 @@ _HARVESTED = {
     "date": maybe(text("2025-12-15T08:00:00+00:00")),
     "place": maybe(text("INBOX")),
     "file_id": text("wsf_01JD2Y8V5N3Q4R6S7T8V9W0X1Y"),
+    # the file of the same mail that shows the same invoice
+    "companion": obj(
+        filename=text("Rechnung_4711.pdf"),
+        file_id=text("wsf_01JD2Y8V5N3Q4R6S7T8V9W0X2Z"),
+    ),
 }
 _RESULTS = obj(_RUN_IDS, "The newest finished run of each stage")
 _STAGES = tuple(_RUN_IDS)

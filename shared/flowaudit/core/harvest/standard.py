@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flowaudit.core.model.parsed import Attachment
-from flowaudit.core.parsing.mupdf import errors
+from flowaudit.core.parsing.mupdf import errors, library
 from flowaudit.core.parsing.sniffing import MediaType
 
 _A4 = (595, 842)
@@ -26,9 +26,7 @@ def standardise(
 ) -> bytes:
     """The PDF. ``facts`` are labels and values of the first page. A document whose pages cannot be taken over (XML, or
     damaged) leaves the first page alone, which says so."""
-    import pymupdf as untyped
-
-    pymupdf: Any = untyped
+    pymupdf = library()
     result = pymupdf.open()
     _head(result.new_page(width=_A4[0], height=_A4[1]), title, facts, pymupdf)
     if media_type is not MediaType.XML:
@@ -40,6 +38,20 @@ def standardise(
         result.embfile_add(attachment.filename or "invoice.xml", attachment.content)
     result.set_metadata({"title": title, "creator": "FlowAudit"})
     return bytes(result.tobytes(garbage=3, deflate=True))
+
+
+def joined(pages: bytes, media_type: MediaType, name: str, xml: bytes) -> bytes:
+    """A PDF of the pages with the XML embedded: what states an invoice and what shows it as one document. Raises
+    ``ValueError`` for pages that cannot be taken over."""
+    pymupdf = library()
+    try:
+        result = pymupdf.open(stream=pages, filetype="pdf") if media_type is MediaType.PDF else pymupdf.open()
+        if media_type is not MediaType.PDF:
+            _append(result, pages, media_type, pymupdf)
+        result.embfile_add(name, xml)
+        return bytes(result.tobytes(deflate=True))
+    except errors() as error:
+        raise ValueError("the pages cannot be taken over") from error
 
 
 def _head(page: Any, title: str, facts: Sequence[tuple[str, str]], pymupdf: Any) -> None:

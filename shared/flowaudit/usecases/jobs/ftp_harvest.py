@@ -15,7 +15,8 @@ from flowaudit.ports.files import FileServer, RemoteFile
 from flowaudit.ports.network import RemoteFailure
 from flowaudit.ports.records import Record
 from flowaudit.usecases import remote, spool
-from flowaudit.usecases.harvesting import Fetched, take
+from flowaudit.usecases.harvested import Fetched
+from flowaudit.usecases.harvesting import take_all
 from flowaudit.usecases.jobs.attempts import Attempt
 from flowaudit.usecases.jobs.tally import Tally
 from flowaudit.usecases.store import accounts, keys, workspace
@@ -76,13 +77,12 @@ class _Run(Tally):
         self.counts["others"] += not candidates
         for note in notes:
             self.counts[f"note_{note.replace('-', '_')}"] += 1
-        for one in candidates:
-            mail = Mail("", subject=file.path)
-            found = Fetched(self.job.data["account"], self.host, file.path, file.modified, mail, one)
-            outcome = take(self.deps, self.call, found, project_id=self.job.data.get("project_id"))
+        place = (self.job.data["account"], self.host, file.path, file.modified, Mail("", subject=file.path))
+        found = [Fetched(*place, one) for one in candidates]
+        for one, outcome in take_all(self.deps, self.call, found, project_id=self.job.data.get("project_id")):
             self.counts[outcome.what] += 1
             if outcome.file is not None:
                 self.add_to("files", {"path": file.path, **outcome.file})
             if outcome.code is not None:
-                self.add_to("unread", {"path": file.path, "name": one.filename, "code": outcome.code})
+                self.add_to("unread", {"path": file.path, "name": one.candidate.filename, "code": outcome.code})
         self.add_to("unread", *({"path": file.path, "name": name, "code": code} for name, code in unread))

@@ -18,7 +18,8 @@ from flowaudit.core.model.folding import fold
 from flowaudit.ports.mail import Envelope
 from flowaudit.ports.records import Record
 from flowaudit.usecases import spool
-from flowaudit.usecases.harvesting import Harvest, take
+from flowaudit.usecases.harvested import Harvest
+from flowaudit.usecases.harvesting import take_all
 from flowaudit.usecases.jobs.imap_run import Run
 from flowaudit.usecases.mailing import KIND
 from flowaudit.usecases.opinion import Opinion
@@ -95,14 +96,14 @@ def _message(run: Run, envelope: Envelope, source: str, content: bytes, opinion:
         spool.keep(run.deps, source, content)
     run.counts["attachments"] += len(mail.candidates)
     told = {"uid": envelope.uid, "subject": mail.subject[:100]}
-    for candidate in mail.candidates:
-        found = Harvest(run.job.data["account"], run.job.data["folder"], "imap", mail, candidate)
-        outcome = take(run.deps, run.call, found, opinion, project_id=run.job.data.get("project_id"))
+    place = (run.job.data["account"], run.job.data["folder"], "imap", mail)
+    files = [Harvest(*place, candidate) for candidate in mail.candidates]
+    for file, outcome in take_all(run.deps, run.call, files, opinion, project_id=run.job.data.get("project_id")):
         run.counts[outcome.what] += 1
         if outcome.file is not None:
             run.add_to("files", {"uid": envelope.uid, **outcome.file})
         if outcome.code is not None:
-            run.add_to("unread", {**told, "name": candidate.filename, "code": outcome.code})
+            run.add_to("unread", {**told, "name": file.candidate.filename, "code": outcome.code})
     run.add_to("unread", *({**told, "name": one.name, "code": one.code} for one in mail.unread))
     for note in mail.notes:
         run.counts[f"note_{note.replace('-', '_')}"] += 1

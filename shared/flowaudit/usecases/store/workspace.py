@@ -53,6 +53,11 @@ def known(deps: Deps, source: str) -> Record | None:
     return deps.records.get(keys.taken(source))
 
 
+def mark(unit: Unit, source: str, file: Mapping[str, Any]) -> None:
+    """``source`` was taken over and became this file."""
+    unit.put(Record(keys.taken(source), "taken", {name: file[name] for name in ("folder", "name", "file_id")}))
+
+
 def known_of(deps: Deps, sources: Sequence[str]) -> set[str]:
     """Those of the sources that were taken over before."""
     by_key = {keys.taken(source): source for source in sources}
@@ -110,8 +115,7 @@ def put(
         unit.put(Record(place, "workspace_file", {**data, "name": place.sort}))
         unit.add(keys.workspace_folder(folder), files=1, bytes=data["size"])
         if source:
-            mark = {"folder": folder, "name": place.sort, "file_id": file_id}
-            unit.put(Record(keys.taken(source), "taken", mark))
+            mark(unit, source, {**data, "name": place.sort})
         told = {"origin": origin.get("kind"), "sha256": data["sha256"], "artifact_bytes": data["size"]}
         unit.event("FILE_STORED", "file", file_id, **told)
         if also is not None:
