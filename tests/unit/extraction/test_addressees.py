@@ -10,7 +10,7 @@ from flowaudit.core.extraction import extract
 from flowaudit.core.extraction.address_lines import is_part_of_address
 from flowaudit.core.extraction.document import read
 from flowaudit.core.extraction.identifiers import national_accounts
-from flowaudit.core.extraction.names import is_person, is_trade
+from flowaudit.core.extraction.persons import is_person, is_trade
 from flowaudit.core.model.extraction import Extraction, FieldName, Origin
 
 

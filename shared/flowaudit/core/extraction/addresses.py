@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flowaudit.core.extraction.address_lines import first_line_of_address, is_part_of_address, without_label
 from flowaudit.core.extraction.address_parts import parts_of, town_of, zip_part
+from flowaudit.core.extraction.headings import is_heading, is_larger
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.party_labels import (
@@ -56,7 +57,8 @@ class Line:
 @dataclass(eq=False, slots=True)
 class Address:
     """An address as printed. ``lines`` run from the name (if any) to the postal code's line; ``street`` is the index
-    of the first street line; ``label`` is the party label above or before it."""
+    of the first street line; ``label`` is the party label above or before it; ``headed``
+    says that a line heads it whose words are no known label."""
 
     page: PageLayout
     lines: list[Line]
@@ -66,6 +68,7 @@ class Address:
     town: str
     label: Label | None = None
     after: list[Segment] = field(default_factory=list)
+    headed: bool = False
 
     @property
     def x0(self) -> float:
@@ -133,11 +136,15 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
         address = Address(page, [*before, last], first_street(before, hit[0]), True, *hit, label=label)
     else:
         above, label = _above(page, segments, i, labels, hit[0])
+        headed = len(above) > 2 and is_heading(above[0].words, above[1].words, page.source)
+        if headed:
+            headed = not is_larger(above[0].words, above[1].words)
+            above = above[1:]
         lines = [*above, *before]
         if not lines:
             return None
         own = lines[:-1] if not hit[1] and len(lines) > 1 else lines  # the town stands above its postal code
-        address = Address(page, [*lines, last], first_street(own, hit[0]), False, *hit, label=label)
+        address = Address(page, [*lines, last], first_street(own, hit[0]), False, *hit, label=label, headed=headed)
         if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
             return None
     address.after = _after(page, segments, i)

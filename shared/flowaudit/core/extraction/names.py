@@ -6,12 +6,12 @@ import re
 
 from flowaudit.core.extraction.addresses import Address, Line
 from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.persons import OWNER, is_person, is_trade
 from flowaudit.core.extraction.postal import LEGAL_FORM
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
 ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
 _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
-OWNER = Pattern(r"inh\b|inhaber|prop\b|owner|gf\b|c/o")
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
 _PARTNERS = Pattern(r"^(?:di|de|von|et|und|&|y|i)\s.*(?:&|\bC\.|\b[A-Z]\.)")  # "S.n.c." / "di Zonta G. & C."
@@ -21,18 +21,6 @@ _FORMULA_WORDS = (
 )
 FORMULA = frozenset(_FORMULA_WORDS.split(" "))
 _AND = frozenset({"&", "and", "und", "et", "en", "e", "y", "i", "+"})
-_TRADE = Pattern(
-    r"\w*(?:betrieb|unternehmen|werkstatt|werkstatte|atelier|praxis|kanzlei|backerei|metzgerei|fleischerei|konditorei|"
-    r"schreinerei|tischlerei|zimmerei|spenglerei|schlosserei|gartnerei|druckerei|schneiderei|apotheke|agentur|studio|salon|"
-    r"handel|dienst|service|werkstube|imkerei|weingut|hausverwaltung|buro)|"
-    r"(?:boulangerie|patisserie|boucherie|menuiserie|plomberie|imprimerie|pharmacie|garage|artisan|taxi|traiteur|"
-    r"bakkerij|slagerij|schildersbedrijf|timmerbedrijf|loodgietersbedrijf|panificio|falegnameria|officina|farmacia|"
-    r"panaderia|carpinteria|fontaneria|taller|imprenta|piekarnia|warsztat|stolarnia|zaklad|plumbers?|builders?|bakery)"
-)
-_PERSON = Pattern(
-    r"(?:(?:Mag|Dr|Prof|Ing|Dipl|DI|Ra)\.?(?:-?[A-Z][a-z]+\.?)?(?:\([A-Z]+\))?\s)*"
-    r"(?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’.-]+|[A-Z]\.)(?:\s(?:(?:von|van|de|zu|da|di|el)\s){0,2}[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]+){1,3}"
-)
 _WHOLE_WORD = Pattern(r"(?:[^\W\d_]{5,}|plc|GmbH|KG|AG|SE)\.$")  # not cut short: the stop ends the sentence
 _BELONGS_PHRASES = (
     "a division of|division of|a trading name of|trading name of|a trading style of|part of|a brand of|"
@@ -121,16 +109,6 @@ def _from_the_person_or_company(lines: list[Line]) -> list[Line]:
         if i > 1 and is_trade(line.text) and is_person(lines[i - 1].text):
             return lines[i - 1 :]
     return lines
-
-
-def is_trade(text: str) -> bool:
-    """Whether a line is nothing but what the party does: "Malerbetrieb", "Taxiunternehmen", "Boulangerie"."""
-    return bool(_TRADE.fullmatch(fold(text)))
-
-
-def is_person(text: str) -> bool:
-    """Whether a line reads as a person's name, with or without a degree."""
-    return bool(_PERSON.fullmatch(text))
 
 
 def _goes_on(first: Line, second: Line) -> bool:

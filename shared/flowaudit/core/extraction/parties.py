@@ -11,8 +11,9 @@ from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.foreign import foreign_addresses
 from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.names import OWNER, clean_name, name_words
+from flowaudit.core.extraction.names import clean_name, name_words
 from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.persons import OWNER
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, zip_town
 from flowaudit.core.extraction.prose import prose_addresses
 from flowaudit.core.extraction.roles import named_elsewhere, rate

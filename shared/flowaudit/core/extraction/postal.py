@@ -55,6 +55,9 @@ _NOT_ADDRESS = Pattern(
     r"steuernummer|st\.-nr)\b[.:\s]|[€$£%]",
     re.IGNORECASE,
 )
+_TAX_ID = Pattern(  # which the buyer's block has as well
+    r"^\W*(?:[a-z]{2}\s)?(?:ust|uid|vat|tva|btw|nip|p\.?\s?iva|cif|nif|n\W{0,2}\s?(?:de )?tva)(?!\w)[^@]*$"
+)
 _NO_TOWN = Pattern(
     r"^(?:st(?:ü|u)ck|stk|std|kg|tage?|days?|uhr|eur|euro|x|mal|seite|page|of|von|bis|nr|no|hours?|"
     r"m²|jours|units?|usd|chf|pcs|gmbh|ag|the|and|und|auf|im|rechnung|invoice)\b",
@@ -96,6 +99,12 @@ def is_street(text: str) -> bool:
 def is_contact(text: str) -> bool:
     """Whether a line is a phone, mail, bank or register line rather than part of an address."""
     return bool(_NOT_ADDRESS.search(fold(text)))
+
+
+def reaches(text: str) -> bool:
+    """Whether a line says how to reach a party or where to pay it: telephone, mail, web, account, register."""
+    folded = fold(text)
+    return bool(_NOT_ADDRESS.search(folded)) and not _TAX_ID.match(folded)
 
 
 def plain_street(text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flowaudit.core.extraction.addresses import Address
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.names import ADDRESSEE, FORMULA, name_words
-from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact
+from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, reaches
 from flowaudit.core.extraction.text import fold, joined, key_of
 
 _FOOT = 0.85
 _LEAST_NAME = 6
+_LEAST_BRAND = 5  # letters
 _TO = frozenset({"to", "an", "a", "aan"})
 _BUYER_RIGHT = frozenset({"fr", "it", "es", "pl"})  # windows of their envelopes, and the habit of their forms
 _SLIP = 330  # points: paper of tills is up to 112 mm wide
@@ -46,11 +47,15 @@ def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[f
         buyer += 2.0
     if fold(address.lines[0].text).split(" ")[0].strip(".:") in ADDRESSEE | FORMULA:
         buyer += 1.5
+    if address.headed and not any(a.headed and a is not address and a.page is page for a in everyone):
+        buyer += 0.8  # a seller's letterhead needs no heading
     own = {id(line.segment): line.segment.text for line in address.lines}
-    contact = sum(is_contact(s.text) for s in address.after) + sum(is_contact(text) for text in own.values())
+    contact = sum(reaches(s.text) for s in address.after) + sum(reaches(text) for text in own.values())
     if contact:
         seller += min(0.5 + 0.3 * contact, 1.4)
         buyer -= 0.3
+    elif any(is_contact(s.text) for s in address.after):
+        seller += 0.4  # its VAT id alone
     below = {kind for s in address.after[:3] for x in reading.labels.get(s.row.index, ()) for kind in x.kinds}
     if "vat_id" in below and "customer_vat_id" not in below:
         seller, buyer = (seller - 0.4, buyer + 0.6) if _vat_id_in_foot(reading) else (seller + 0.4, buyer)
@@ -91,23 +96,26 @@ def named_elsewhere(address: Address) -> bool:
     core = key_of(LEGAL_FORM.compiled.sub(" ", name))[:24]
     if len(core) < _LEAST_NAME:
         return False
-    own = {line.segment.row.index for line in address.lines}
+    own = {id(line.segment) for line in address.lines}
     page = address.page
     for row in page.rows:
-        if row.index in own:
+        foot = row.y0 > _FOOT * page.height
+        large = row.y1 - row.y0 > 1.25 * page.line_height and row.y0 < address.y0 + page.em
+        if not foot and not large:
             continue
-        large = row.y1 - row.y0 > 1.25 * page.line_height
-        if (row.y0 > _FOOT * page.height or (large and row.y0 < address.y0)) and _names(row.text, core):
-            return True
+        for segment in row.segments:
+            tall = segment.y1 - segment.y0 > 1.25 * page.line_height
+            if id(segment) not in own and (foot or tall) and _names(segment.text, core, whole=not foot):
+                return True
     return False
 
 
-def _names(text: str, core: str) -> bool:
-    """Whether a line holds the name, or spells it as a web address."""
+def _names(text: str, core: str, *, whole: bool) -> bool:
+    """Whether a line holds the name, or spells it as a web address, or (``whole``) is no more than its beginning."""
     key = key_of(text)
-    return core in key or (
-        ("@" in text or "www" in text) and any(len(part) > 5 and part in core for part in _sites(text))
-    )
+    if core in key or (whole and len(key) >= _LEAST_BRAND and core.startswith(key)):
+        return True
+    return ("@" in text or "www" in text) and any(len(part) > 5 and part in core for part in _sites(text))
 
 
 def _sites(text: str) -> list[str]:
