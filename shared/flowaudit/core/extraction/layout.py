@@ -14,6 +14,7 @@ from statistics import median
 
 from flowaudit.core.extraction.levelling import levelled
 from flowaudit.core.extraction.skew import straighten
+from flowaudit.core.extraction.spacing import as_meant
 from flowaudit.core.extraction.text import Word, joined, words_of
 from flowaudit.core.model.parsed import PageSource, ParsedDocument
 
@@ -166,7 +167,7 @@ def lay_out(parsed: ParsedDocument) -> Layout:
             straighten(words)
         layout = PageLayout(page.number, sheet.width, sheet.height, page.source, _em(words), _line_height(words))
         for group in _rows(words):
-            rows.append(_row(layout, len(rows), group))
+            rows.append(_row(layout, len(rows), as_meant(group)))
             layout.rows.append(rows[-1])
         layout.blocks = _blocks(layout)
         pages.append(layout)
