@@ -127,6 +127,9 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
         return None
     at, part, hit = found
     before = [Line(without_label(p), segment) for p in parts[:at] if belongs(joined(p))]
+    behind = parts[at + 1 : at + 2]
+    if not before and behind and behind[0][0] not in part and is_street(joined(behind[0])) and not town_of(behind[0]):
+        before = [Line(behind[0], segment)]  # "A-5020 Salzburg, Imbergstraße 8"
     last = Line(part, segment)
     label, begin = leading_label(segment, labels)
     listed = len(before) > 2 and label is not None and bool(_ENGLISH_ZIP.match(hit[0]))  # house, road, town, county

@@ -13,13 +13,14 @@ from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.names import clean_name, name_words
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.persons import OWNER
+from flowaudit.core.extraction.persons import OWNER, is_person
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, zip_town
 from flowaudit.core.extraction.prose import prose_addresses
 from flowaudit.core.extraction.roles import named_elsewhere, rate
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
 
+_LEAST_SURNAME = 4  # letters
 _ALIKE = 75.0  # of 100: letters of one address in two prints on a scan
 
 
@@ -117,6 +118,7 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     sure = 0.9 if labelled else 0.75
     owner = bool(words) and bool(OWNER.match(fold(words[0].text)))
     known = labelled or bool(LEGAL_FORM.search(joined(words))) or named_elsewhere(best) or _printed_twice(group, words)
+    known = known or _recurs(reading, group, words)
     if role == "seller" and (owner or not (words and known)):
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
@@ -138,6 +140,17 @@ def _printed_twice(group: list[Address], words: list[Word]) -> bool:
     """Whether two prints of the address bear the same name."""
     key = key_of(joined(words))
     return bool(key) and sum(key_of(joined(name_words(a))) == key for a in group) > 1
+
+
+def _recurs(reading: Reading, group: list[Address], words: list[Word]) -> bool:
+    """Whether a person's surname stands below the letter, too: under the greetings, beside the account."""
+    name = joined(words)
+    surname = words[-1].key if words else ""
+    if len(surname) < _LEAST_SURNAME or not is_person(name):
+        return False
+    own = {line.segment.row.index for address in group for line in address.lines}
+    low = [row for row in reading.rows if row.y0 > row.page.height / 2 and row.index not in own]
+    return any(surname == word.key for row in low for word in row.words)
 
 
 def _longest_name(group: list[Address], words: list[Word]) -> list[Word]:
@@ -224,7 +237,16 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
         score += 0.7
     if address is not None and abs(segment.y1 - address.y0) < 6 * page.em:
         score += 0.25
+    if is_person(text):
+        above = address is not None and abs(segment.x0 - address.x0) < page.em and segment.y1 <= address.y0 + 1
+        score += (0.3 if above else 0.0) + (0.5 if _mailed(segment, reading) else 0.0)
     return score
+
+
+def _mailed(segment: Segment, reading: Reading) -> bool:
+    """Whether a mail address spells a word of the name: "sibylle@…"."""
+    mails = [key_of(w.text) for row in reading.rows for w in row.words if "@" in w.text]
+    return any(len(w.key) >= _LEAST_SURNAME and w.key in mail for w in segment.words for mail in mails)
 
 
 def _domain(reading: Reading) -> str:

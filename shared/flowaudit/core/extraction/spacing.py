@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from flowaudit.core.extraction.patterns import Pattern
@@ -52,7 +53,7 @@ def _near(left: Word, right: Word) -> bool:
 
 def _words(pieces: Sequence[Word]) -> list[Word]:
     """Spaced letters as words: parted where the gap is clearly wider than the usual one."""
-    gaps = [b.x0 - a.x1 for a, b in zip(pieces, pieces[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(pieces)]
     usual = max(median(gaps), 0.5)
     runs: list[list[Word]] = [[pieces[0]]]
     for gap, piece in zip(gaps, pieces[1:], strict=True):
