@@ -11,7 +11,6 @@ from flowaudit.core.extraction.headings import is_heading, is_larger
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.party_labels import (
-    PARTY_KINDS,
     is_attention,
     label_left,
     leading_label,
@@ -27,6 +26,7 @@ from flowaudit.core.extraction.postal import (
     is_street,
     plain_street,
 )
+from flowaudit.core.extraction.stacking import aligned, better_in_row, labelled_left, line_above
 from flowaudit.core.extraction.text import Word, joined, key_of
 
 _ENGLISH_ZIP = Pattern(r"^(?=.*[A-Z].*[A-Z])[A-Z0-9]{2,4}\s[A-Z0-9]{3,4}$")
@@ -37,6 +37,7 @@ _ATTENTION = Pattern(
     re.IGNORECASE,
 )
 _STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\s[A-Z]")  # on one line: a sender
+_COUNTRY = Pattern(r"(?:A|B|CH|D|DK|E|F|FI?|FL|H|I|L|NL|P|PL|S|SI)-(?=\d{4,5}\s)")  # as letters are addressed
 MAX_LINES = 7
 _SLIP = 40  # em
 
@@ -87,9 +88,10 @@ class Address:
 
     @property
     def text(self) -> str:
-        """ "street, postal code town" on one line, without the country prefix of the postal code."""
+        """ "street, postal code town" on one line; a country's letters stay where a hyphen joins them to the code."""
         parts = [line.text for line in self.lines[self.street : -1]]
-        return ", ".join([*parts, f"{self.zip} {self.town}".strip()])
+        prefix = _COUNTRY.match(self.lines[-1].text)
+        return ", ".join([*parts, f"{prefix[0] if prefix else ''}{self.zip} {self.town}".strip()])
 
     @property
     def words(self) -> list[Word]:
@@ -162,7 +164,7 @@ def belongs(text: str) -> bool:
 def _is_street_above(page: PageLayout, segments: list[Segment], i: int) -> bool:
     """Whether "2200 Commercial Wharf" is a street: the line below has the postal code."""
     below = next(
-        (s for s in segments[i + 1 :] if s.row is not segments[i].row and _aligned(s, segments[i], page.em)), None
+        (s for s in segments[i + 1 :] if s.row is not segments[i].row and aligned(s, segments[i], page.em)), None
     )
     hit = town_of(below.words) if below is not None and below.y0 - segments[i].y1 < 1.6 * page.em else None
     return hit is not None and len(hit[0]) > 4
@@ -175,7 +177,10 @@ def first_street(lines: list[Line], code: str) -> int:
     if _ENGLISH_ZIP.match(code) and len(lines) > 2 and not is_street(lines[0].text):
         named = 1 + int(bool(LEGAL_FORM.search(lines[1].text)) and not LEGAL_FORM.search(lines[0].text))
         return next((i for i in range(named, len(lines)) if not _ATTENTION.match(lines[i].text)), len(lines) - 1)
+    sure = next((i for i in range(1, len(lines)) if plain_street(lines[i].text)), 0)
     for i, line in enumerate(lines):
+        if 0 < i < sure and not is_part_of_address(line.text) and not STREET_WORD.search(line.text):
+            continue  # "Primary School No. 2" above "Castle Street 13"
         alone = len(lines) == 1 or (plain_street(line.text) and not any(is_street(other.text) for other in lines[1:]))
         if is_street(line.text) and (i > 0 or alone):
             return first_line_of_address([each.text for each in lines], i)
@@ -196,12 +201,12 @@ def _above(
         if gap > 3.2 * em:
             break
         slip = page.width < _SLIP * em and len(segment.row.segments) == 1  # one column, set by spaces
-        if segment.row is current.row or not (slip or _aligned(segment, current, em)):
+        if segment.row is current.row or not (slip or aligned(segment, current, em)):
             continue
-        if _better_in_row(segment, current, em):
+        if better_in_row(segment, current, em):
             continue
         label = party_label(segment, labels)
-        if label is not None and is_attention(label) and _line_above(segments, j, em):
+        if label is not None and is_attention(label) and line_above(segments, j, em):
             current = segment
             continue
         if label is not None:
@@ -213,7 +218,7 @@ def _above(
             break
         if _ends_address(segment, labels) or _is_sender(segment, code):
             break
-        if _labelled_left(segment, labels):
+        if labelled_left(segment, labels):
             break
         if strict is None and spacing is not None and gap > max(0.7 * em, spacing + 0.45 * em):
             strict = len(lines)
@@ -227,24 +232,9 @@ def _above(
     return lines, label_left(lines[0].segment if lines else segments[i], labels)
 
 
-def _line_above(segments: list[Segment], j: int, em: float) -> bool:
-    """Whether a line of the same block stands right above segment ``j``."""
-    own = segments[j]
-    return any(_aligned(s, own, em) and 0 < own.row.y_mid - s.row.y_mid < 2 * em for s in segments[max(j - 12, 0) : j])
-
-
 def _reach(segment: Segment, next_to_town: bool) -> float:
     """How far above, in em, a line may stand: older letters leave a line blank between street and town (DIN 676)."""
     return 2.6 if next_to_town and is_street(segment.text) else 1.6
-
-
-def _labelled_left(segment: Segment, labels: dict[int, list[Label]]) -> bool:
-    """Whether a line is the value of a label in the cell left of it, as in a form: "Invoice date | 3 May 2026"."""
-    segments = segment.row.segments
-    at = segments.index(segment)
-    left = segments[at - 1] if at else None
-    whole = [x for x in labels.get(segment.row.index, ()) if left and (x.start, x.end) == (left.start, left.end)]
-    return bool(whole) and not whole[0].kinds & PARTY_KINDS
 
 
 def _is_sender(segment: Segment, below: str) -> bool:
@@ -257,19 +247,6 @@ def _is_sender(segment: Segment, below: str) -> bool:
         if hit is not None and not STREET_WORD.search(hit[1]) and (len(hit[0]) > 4 or len(below) <= 4):
             return True
     return bool(_STREET_ZIP.search(segment.text)) or sum(w.text in ("·", "|", "•", "∙") for w in segment.words) >= 2
-
-
-def _better_in_row(segment: Segment, current: Segment, em: float) -> bool:
-    """Whether another segment of the row stands flush with the line below while this one is only centred on it."""
-    if abs(segment.x0 - current.x0) <= 0.5 * em:
-        return False
-    return any(s is not segment and abs(s.x0 - current.x0) <= 0.5 * em for s in segment.row.segments)
-
-
-def _aligned(a: Segment, b: Segment, em: float) -> bool:
-    return (
-        abs(a.x0 - b.x0) <= 0.8 * em or abs(a.x1 - b.x1) <= 0.5 * em or abs((a.x0 + a.x1) - (b.x0 + b.x1)) <= 1.0 * em
-    )
 
 
 def _ends_address(segment: Segment, labels: dict[int, list[Label]]) -> bool:
@@ -292,7 +269,7 @@ def _after(page: PageLayout, segments: list[Segment], i: int) -> list[Segment]:
     for segment in segments[i + 1 :]:
         if segment.y0 - current.y1 > 2.0 * page.em or len(below) >= 8:
             break
-        if segment.row is not current.row and _aligned(segment, current, page.em):
+        if segment.row is not current.row and aligned(segment, current, page.em):
             if town_of(segment.words) and below:
                 break
             below.append(segment)

@@ -14,6 +14,10 @@ ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
 _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
+_POLISH_FIRM = Pattern(
+    r"(?:zaklad|przedsiebiorstwo|uslugi|pracownia|gabinet|kancelaria|biuro|warsztat|sklep|hurtownia|firma|"
+    r"[fp]\.?h\.?u?\.?|f\.?u\.?h?\.?)\s"
+)
 _PARTNERS = Pattern(r"^(?:di|de|von|et|und|&|y|i)\s.*(?:&|\bC\.|\b[A-Z]\.)")  # "S.n.c." / "di Zonta G. & C."
 _FORMULA_WORDS = (
     "firma fa an andie anden to herr zhd mr mrs ms spettle spett m mme attn messrs dhr "
@@ -116,6 +120,8 @@ def _goes_on(first: Line, second: Line) -> bool:
         return True
     if key_of(first.text) in ADDRESSEE:
         return True
+    if _POLISH_FIRM.match(fold(first.text)) and is_person(second.text):
+        return True  # the firm of a Polish trader ends with his name
     if LEGAL_FORM.search(second.text) and not LEGAL_FORM.search(first.text):
         return not OWNER.match(fold(second.text))
     if LEGAL_FORM.search(first.text) and _PARTNERS.match(second.text):

@@ -45,7 +45,7 @@ STREET_WORD = Pattern(
     r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|way|quay|grove|close|"
     r"avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
     r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|avda|plaza|paseo|camino|\bul\.|\bal\.|"
-    r"aleja|ulica|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b|(?<!\w)c/(?=\s?\w)",
+    r"aleja|ulica|\bplac\b|\brynek\b|\bpl\.|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b|(?<!\w)c/(?=\s?\w)",
     re.IGNORECASE,
 )
 _NOT_ADDRESS = Pattern(

@@ -8,7 +8,8 @@ from flowaudit.core.extraction.evidence import evidence
 from flowaudit.core.extraction.names import clean_name, name_words
 from flowaudit.core.extraction.notes import Note
 from flowaudit.core.extraction.parties import Party, name_elsewhere
-from flowaudit.core.extraction.text import joined
+from flowaudit.core.extraction.text import Word, joined
+from flowaudit.core.extraction.unaddressed import named_by_label, named_in_window
 from flowaudit.core.model.extraction import FieldName, FieldValue
 
 
@@ -25,12 +26,22 @@ def party_fields(reading: Reading, seller: Party | None, buyer: Party | None) ->
             fields[name] = evidence(party.name, party.name_words, party.page, party.score)
         if party.address is not None:
             fields[address] = evidence(party.address.text, party.address.words, party.address.page, party.score)
+    if seller is None and (words := named_by_label(reading, "seller")):
+        fields[FieldName.SUPPLIER_NAME] = _name(reading, words, 0.7)
     if FieldName.SUPPLIER_NAME not in fields:
         words = name_elsewhere(reading, None, _words_of(buyer), 0.35)
         if words:
-            page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
-            fields[FieldName.SUPPLIER_NAME] = evidence(clean_name(joined(words)), words, page, 0.5)
+            fields[FieldName.SUPPLIER_NAME] = _name(reading, words, 0.5)
+    if buyer is None and (words := named_by_label(reading, "buyer")):
+        fields[FieldName.CUSTOMER_NAME] = _name(reading, words, 0.6)
+    elif buyer is None and (words := named_in_window(reading)):
+        fields[FieldName.CUSTOMER_NAME] = _name(reading, words, 0.5)
     return fields
+
+
+def _name(reading: Reading, words: list[Word], score: float) -> FieldValue:
+    page = next(p for p in reading.layout.pages if p.number == words[0].box.page)
+    return evidence(clean_name(joined(words)), words, page, score)
 
 
 def note_values(notes: dict[str, Note]) -> dict[str, FieldValue]:

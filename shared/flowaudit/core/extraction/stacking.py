@@ -1,0 +1,36 @@
+"""Which segments stand in one column above each other: the geometry of a block that is read upwards."""
+
+from __future__ import annotations
+
+from flowaudit.core.extraction.labels import Label
+from flowaudit.core.extraction.layout import Segment
+from flowaudit.core.extraction.party_labels import PARTY_KINDS
+
+
+def aligned(a: Segment, b: Segment, em: float) -> bool:
+    """Whether two segments are flush on the left or the right, or centred on each other."""
+    return (
+        abs(a.x0 - b.x0) <= 0.8 * em or abs(a.x1 - b.x1) <= 0.5 * em or abs((a.x0 + a.x1) - (b.x0 + b.x1)) <= 1.0 * em
+    )
+
+
+def line_above(segments: list[Segment], j: int, em: float) -> bool:
+    """Whether a line of the same block stands right above segment ``j``."""
+    own = segments[j]
+    return any(aligned(s, own, em) and 0 < own.row.y_mid - s.row.y_mid < 2 * em for s in segments[max(j - 12, 0) : j])
+
+
+def labelled_left(segment: Segment, labels: dict[int, list[Label]]) -> bool:
+    """Whether a line is the value of a label in the cell left of it, as in a form: "Invoice date | 3 May 2026"."""
+    segments = segment.row.segments
+    at = segments.index(segment)
+    left = segments[at - 1] if at else None
+    whole = [x for x in labels.get(segment.row.index, ()) if left and (x.start, x.end) == (left.start, left.end)]
+    return bool(whole) and not whole[0].kinds & PARTY_KINDS
+
+
+def better_in_row(segment: Segment, current: Segment, em: float) -> bool:
+    """Whether another segment of the row stands flush with the line below while this one is only centred on it."""
+    if abs(segment.x0 - current.x0) <= 0.5 * em:
+        return False
+    return any(s is not segment and abs(s.x0 - current.x0) <= 0.5 * em for s in segment.row.segments)
