@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flowaudit.core.extraction.dates import Day
+from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import fold
@@ -33,6 +35,10 @@ _DATED = Pattern(
     r"\b(?:vertrag|auftrag|bestellung|angebot|lieferschein|contract|order|offer|quote|quotation|commande|devis|contrat|"
     r"contratto|ordine|offerta|preventivo|pedido|presupuesto|contrato|opdracht|offerte|overeenkomst|umow[ay]|zamowienie|oferta)"
     r"(?:\s(?:nr|no|n)\.?:?\s?\S+)?\s(?:vom|of|dated|du|del|van|z dnia)\s*$"
+)
+_TAKES_OFF = Pattern(
+    r"\b(?:abzug|abzgl|abz\.|minus|less|deduct|moins|deduction|minus|af\b|verminderd|dedotto|meno|menos|pomniejsz)|"
+    r"anzahlung|vorschuss|abschlag|akonto|vorauszahlung|teilzahlung|acompte|advance|deposit|voorschot|acconto|anticipo|zaliczk"
 )
 _UNTIL = Pattern(
     r"\b(?:bis|by|until|before|au plus tard le|avant le|tot|voor|entro il|antes del|do)(?:\s(?:zum|le|il|el|dnia))?\s*$"
@@ -78,11 +84,19 @@ def of_the_larger_sum(day: Day, numbers: Sequence[Number]) -> bool | None:
     return own.value == max(n.value for n in sums)
 
 
+def settles(reading: Reading, row: Row) -> bool:
+    """Whether a row takes off what another invoice or an advance has charged: "abzüglich Vorschuss … – 500,00"."""
+    taken = any(n.is_money and n.value < 0 for n in reading.numbers.get(row.index, ()))
+    return taken and bool(_TAKES_OFF.search(fold(row.text)))
+
+
 def _clause(day: Day) -> str:
     """The words around a date up to the next clause, or the next date."""
     words = day.row.words
     before = " ".join(w.text for w in words[: day.start])
     after = " ".join(w.text for w in words[day.end_word :])
+    if words[day.end_word - 1].text.endswith((",", ";")):
+        after = ""
     cuts = [match.end() for match in _BREAK.finditer(before)]
     first = next((match.start() for match in _BREAK.finditer(after)), len(after))
     return before[cuts[-1] if cuts else 0 :] + " " + after[:first]
@@ -100,6 +114,7 @@ def span_of_work(day: Day) -> float:
     leading = fold(" ".join(w.text for w in day.row.words[: day.start]))
     if _BILLED_FOR.search(leading + " "):
         return 0.7
-    if not day.vague and (match := _WORK.search(leading)) and not ORDERED.search(leading[match.start() :]):
-        return 0.66 if leading.rstrip().endswith(":") else 0.55
+    named = leading.rstrip().endswith(":")
+    if (named or not day.vague) and (match := _WORK.search(leading)) and not ORDERED.search(leading[match.start() :]):
+        return 0.66 if named else 0.55
     return 0.0

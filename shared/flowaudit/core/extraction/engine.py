@@ -16,6 +16,7 @@ from flowaudit.core.extraction.notes import find_notes
 from flowaudit.core.extraction.parties import find_parties
 from flowaudit.core.extraction.results import note_values, party_fields, supplier_country
 from flowaudit.core.extraction.selfbilling import by_supply
+from flowaudit.core.extraction.sums import add_line_sums, add_total_rows
 from flowaudit.core.extraction.tables import read_tables
 from flowaudit.core.extraction.totals import solve
 from flowaudit.core.extraction.vat import vat_groups
@@ -43,6 +44,8 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
     seller, buyer, exchanged = by_supply(*find_parties(reading), notes)
     groups = vat_groups(reading, table.body)
     candidates = amount_candidates(reading, table.body, table.headers)
+    add_total_rows(reading, table.body, candidates)
+    add_line_sums(reading, table.body, candidates)
     lines_total = sum((i.amount.value for i in table.items if i.amount), ZERO) if table.items else None
     totals = solve(reading, candidates, groups, lines_total)
     fields: dict[FieldName, FieldValue] = {}

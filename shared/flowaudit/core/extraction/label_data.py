@@ -68,7 +68,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "pl": "Okres|Okres rozliczeniowy|Okres świadczenia usługi|Za okres|Okres usługi|Okres od|Okres świadczenia|Okres świadczenia usług|Okres rozliczenia|Okres rozl|Okres zużycia|Okres abonamentu|Okres abonamentowy|Okres najmu|Okres wynajmu|Okres pobytu|Pobyt od|Okres prac|Okres realizacji|Okres wykonania usługi|Okres obowiązywania|Okres faktury|Okres fakturowania|Okres sprzedaży|Za miesiąc|W okresie|W okresie od|Za okres od|Okres dostawy|Okres licencji|Okres usług|Okres umowy|Termin pobytu",
     },
     "period_start": {
-        "de": "Anreise|Abrechnungszeitraum von|Lieferzeitraum von|Leistungsbeginn|Beginn der Leistung|Zeitraum von|Leistungszeitraum von|Anreisedatum|Mietbeginn|Abrechnungsbeginn|Leistung von|Lieferung von|Mietbeginn am|Aufenthalt von|Gültig ab|Vertragsbeginn am|Zeitraum ab|Abonnement von|Kursbeginn|Abrechnung von",
+        "de": "Anreise|Abholung|Fahrzeugübernahme|Mietbeginn|Abrechnungszeitraum von|Lieferzeitraum von|Leistungsbeginn|Beginn der Leistung|Zeitraum von|Leistungszeitraum von|Anreisedatum|Mietbeginn|Abrechnungsbeginn|Leistung von|Lieferung von|Mietbeginn am|Aufenthalt von|Gültig ab|Vertragsbeginn am|Zeitraum ab|Abonnement von|Kursbeginn|Abrechnung von",
         "en": "Arrival|Check-in|Check in|Arrival date|Service start|Period start|Start date|Pick-up|Pickup date|From date|Period start date|Check-in date|Date in|Service from|Begin date|Commencement date|Hire start|Date from|Rental start|Works commenced|Period begin",
         "fr": "Arrivée|Date d'arrivée|Début de période|Début de prestation|Date de début|Date arrivée|Début du séjour|Début de location|Date de prise en charge|Début des travaux|Date début|À compter du",
         "nl": "Aankomst|Aankomstdatum|Begindatum|Startdatum|Ingangsdatum|Aanvang|Begin periode|Datum van|Periode start|Datum aankomst|Start huur|Begin huur|Ophaaldatum",
@@ -77,7 +77,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "pl": "Przyjazd|Data przyjazdu|Data rozpoczęcia|Zameldowanie|Data od|Początek okresu|Rozpoczęcie|Data rozpoczęcia usługi|Od dnia|Początek najmu|Przyjazd dnia",
     },
     "period_end": {
-        "de": "Abreise|Abrechnungszeitraum bis|Lieferzeitraum bis|Leistungsende|Ende der Leistung|Zeitraum bis|Leistungszeitraum bis|Abreisedatum|Mietende|Abrechnungsende|Leistung bis|Lieferung bis|Mietende am|Aufenthalt bis|Abonnement bis|Enddatum|Kursende|Abrechnung bis",
+        "de": "Abreise|Rückgabe|Fahrzeugrückgabe|Abrechnungszeitraum bis|Lieferzeitraum bis|Leistungsende|Ende der Leistung|Zeitraum bis|Leistungszeitraum bis|Abreisedatum|Mietende|Abrechnungsende|Leistung bis|Lieferung bis|Mietende am|Aufenthalt bis|Abonnement bis|Enddatum|Kursende|Abrechnung bis",
         "en": "Departure|Check-out|Check out|Departure date|Service end|Period end|End date|Drop-off|Return date|To date|Period end date|Check-out date|Date out|Departed|Service to|Finish date|Hire end|Date to|Rental end|Works completed|Period finish",
         "fr": "Départ|Date de départ|Fin de période|Fin de prestation|Date de fin|Date départ|Fin du séjour|Fin de location|Date de restitution|Fin des travaux|Date fin",
         "nl": "Vertrek|Vertrekdatum|Einddatum|Eind periode|Datum tot|Periode eind|Datum vertrek|Einde huur|Inleverdatum",
@@ -150,7 +150,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "tax_number": {
         "de": "Steuernummer|St.-Nr|Steuer-Nr|Steuernr|StNr|St.Nr|St-Nr|Steuer Nr|Steuernummer/Tax No|Unsere Steuernummer|Steuer-Nummer|St.-Nummer|Steuernummer FA|Finanzamt StNr|Ust-StNr|Steuer-ID|Steuer-Identifikationsnummer|Steuerliche Nummer",
-        "en": "Tax number|Tax ID|Tax no|Tax identification number|TIN|EIN|Tax ID number|Federal tax ID|Tax reference|UTR|Tax ID no|Tax identification no|Tax registration|Unique taxpayer reference|Federal EIN|EIN no|Employer identification number|Taxpayer ID|Tax file number|Federal ID",
+        "en": "FEIN|EIN|Federal tax ID|Federal EIN|Employer ID|Employer identification number|Tax number|Tax ID|Tax no|Tax identification number|TIN|EIN|Tax ID number|Federal tax ID|Tax reference|UTR|Tax ID no|Tax identification no|Tax registration|Unique taxpayer reference|Federal EIN|EIN no|Employer identification number|Taxpayer ID|Tax file number|Federal ID",
         "fr": "SIRET|N° SIRET|SIREN|N° SIREN|Siret n°|RCS|Siret/Siren|N° de SIRET|N° de SIREN|Numéro SIRET|Numéro SIREN|N° RCS|RCS n°|SIREN n°|Siren/Siret",
         "nl": "KvK-nummer|KvK nr|KvK|KvK-nr|Kamer van Koophandel|Kamer van Koophandel nr|Inschrijfnummer KvK",
         "it": "Codice fiscale|C.F.|Cod. Fisc|Cod. fiscale|Codice Fisc|Codice fiscale n",

@@ -29,7 +29,7 @@ PATTERNS: dict[str, str] = {
     "cash_accounting": r"ist.?versteuer|versteuerung nach vereinnahmten|vereinnahmten entgelten|cash accounting|tva sur les encaissements|iva per cassa|criterio de caja|metoda kasowa|kasstelsel",
 }
 _EXEMPT = (
-    r"steuerbefrei|umsatzsteuerfrei|steuerfrei|umsatzsteuerbefreit|vat exempt|exempt from vat|exempt(?:ed)? (?:from )?tax|tax.exempt|exoneration de tva|exonere de tva|vrijgesteld van btw|esente iva|esente da iva"
+    r"steuerbefrei|von der (?:umsatz|mehrwert)steuer befreit|umsatzsteuerfrei|steuerfrei|umsatzsteuerbefreit|vat exempt|exempt from vat|exempt(?:ed)? (?:from )?tax|tax.exempt|exoneration de tva|exonere de tva|vrijgesteld van btw|esente iva|esente da iva"
     r"|exento de iva|exenta de iva|zwolnion|nicht steuerbar|keine umsatzsteuer|ohne umsatzsteuer gem|kein ausweis|nicht ausgewiesen|wird keine|non soggett|no vat|vat exemption|zero.rated|outside the scope|operazione (?:senza|esente)|operacion exenta"
 )
 

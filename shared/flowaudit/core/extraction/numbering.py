@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from flowaudit.core.extraction.clauses import settles
 from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title, correcting_title, names_original
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
@@ -22,6 +23,7 @@ _NUMBER_WORD = frozenset({"nr", "no", "n", "nummer", "number", "num", "numero", 
 _OTHER_PAPERS = frozenset({DocumentType.DELIVERY_NOTE, DocumentType.OFFER, DocumentType.ORDER_CONFIRMATION})
 _PAYMENT = ("receipt", "quittung", "zahlung", "payment", "recu", "ricevuta", "recibo")
 _OTHER_REFERENCES = frozenset({"order_number", "project_reference", "customer_vat_id", "vat_id", "tax_number"})
+_LETTERED = Pattern(r"^[A-Z]{1,3}\d{1,4}$")
 _PREFIX = Pattern(r"^[A-Z]{1,6}[-/.]?$")
 
 
@@ -59,6 +61,8 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
             if fit <= 0.1:
                 continue
             weight = (0.9 if label.inline else 1.0) * (ORIGINAL if correcting and names_original(label) else 1.0)
+            if kind == "invoice_number" and settles(reading, row):
+                weight *= 0.5
             if kind == "invoice_number" and any(stem in label.key for stem in _PAYMENT):
                 weight *= 0.93  # "Invoice number" beside "Receipt number"
             if _is_day(reading, row, start):  # "Facture n° 2024-09-12": only right behind its label
@@ -169,6 +173,10 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
         if _PREFIX.match(text) and close and _TOKEN.match(following) and any(c.isdigit() for c in following):
             return (i, end + 1) if not _is_label(reading, row, i) else None
         return None
+    cell = row.segment_at(i)
+    grouped = i == cell.start and cell.end > end and all(w.text.isdigit() for w in row.words[end : cell.end])
+    if grouped and _LETTERED.match(text):
+        return i, cell.end  # "M26 0471 118 832" in a cell of its own
     if text.isdigit():  # "7 884 201 553": groups of one number
         near = 0.45 * row.page.em
         if i and words[i - 1].text.isdigit() and words[i].x0 - words[i - 1].x1 < near:

@@ -171,7 +171,8 @@ def _grouped(row: Row, i: int, spaced: bool) -> int:
             break
         end += 1
     # "2 100" may be a quantity and a price; a decimal part or two groups make it one number
-    if end > i + 1 and end == i + 2 and not re.search(r"[.,]\d", words[end - 1].text):
+    priced = spaced and end < len(words) and bool(_ONLY_CURRENCY.match(words[end].text))  # "1 127 €"
+    if end > i + 1 and end == i + 2 and not priced and not re.search(r"[.,]\d", words[end - 1].text):
         gap = words[end - 1].x0 - words[i].x1
         return end if gap < 0.3 * row.page.em and words[i].text[-1:].isdigit() and len(words[i].text) <= 3 else i + 1
     return end

@@ -14,20 +14,26 @@ from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.headers import heads_lines
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.surroundings import lines_above, text_after, text_before
 from flowaudit.core.extraction.text import fold
 
 DATE_KINDS = frozenset({"invoice_date", "date", "due_date", "delivery_date", "delivery_period", "order_date", "x_date"})
 DATE_KINDS |= {"period_start", "period_end"}
 _PLACE_DATE = Pattern(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\s|dnia\s)?\d")
+_PLACE_ABOVE = Pattern(r"[^\W\d]{3},\s(?:den|am|le|li|dnia|the)$")
 _PAY_BY = Pattern(
     r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|"
     r"betal|voldo|overmak|pag|abon|bonific|zapla|przelew|plat)[^.;]{0,90}"
-    r"\b(?:bis(?: spatestens)?(?: zum| am)?|by|before|until|no later than|avant le|au plus tard le|"
+    r"\b(?:bis(?: (?:spatestens|langstens|einschliesslich))?(?: zum| am)?|by|before|until|no later than|avant le|"
+    r"au plus tard le|"
     r"pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
 )
-_BY = Pattern(r"(?:bis|bis zum|vor dem|by|before|until|avant le|voor|op|entro il|antes del?|przed|do dnia)\s*:?\s*$")
+_BY = Pattern(
+    r"(?:bis|bis langstens|bis spatestens|bis zum|vor dem|"
+    r"by|before|until|avant le|voor|op|entro il|antes del?|przed|do dnia)\s*:?\s*$"
+)
 _TO_PAY = Pattern(
-    r"^[^.;]{0,60}\b(?:zahl\w*|uberweis\w*|begleich\w*|pay\w*|settle\w*|regl\w*|pa[iy]\w*|over te maken|te betalen|"
+    r"^[^.;]{0,90}\b(?:zahl\w*|uberweis\w*|begleich\w*|pay\w*|settle\w*|regl\w*|pa[iy]\w*|over te maken|te betalen|"
     r"te voldoen|"
     r"betal\w*|voldo\w*|pag\w*|abon\w*|bonific\w*|zapla\w*|uregul\w*)"
 )
@@ -59,6 +65,10 @@ _WORK_IN = Pattern(
     r"czynsz|najem)(?:[^.;:]{0,60}\b(?:im|in|fur|fur den monat|monat|for|of|en|de|du mois d[e']|van|nel|di|mese di|"
     r"mes de|za|w|za miesiac)|[^.;:]{0,20})[\s(]*$"
 )
+_NOT_WORK = Pattern(
+    r"geschlossen|urlaub|ferien|offnung|geoffnet|gultig|closed|opening|holiday|valid|ferme|conges|vacan|chius|ferie|cerrad|"
+    r"gesloten|vakantie|geldig|abschl\w+ |angebot|vertrag|laufzeit|contract|abonnement"
+)
 _ON = Pattern(r"(?:^|\s)(?:am|zum|ab|ab dem|on|on or after|on or about|from|le|op|il|in data|el|dnia|den|per)\s*$")
 _SUPPLIED = Pattern(
     r"(?:liefer(?:ung|ten)|geliefert|leistung|montage|montiert|durchgefuhrt|ausgefuhrt|erbracht|arbeiten|beratung|einsatz|"
@@ -82,6 +92,7 @@ SAME_DATE = Pattern(
     r"|rechnungsdatum\s*(?:=|entspricht|gleich|ist gleich|ist auch|ist zugleich|/)[a-z ]{0,8}(?:liefer|leistungs)"
     r"|(?:supply|delivery|service) date[a-z ]{0,20}(?:same as|equals?|corresponds to|=|"
     r"is)\s*(?:the\s)?(?:invoice date|date of invoice)"
+    r"|(?:date of supply|supply date|tax point) as above"
     r"|date de (?:livraison|prestation)[a-z ]{0,12}(?:identique a|egale? a|=)[a-z ]{0,6}(?:date de )?(?:la )?facture"
 )
 """The date of supply is stated to be that of the invoice."""
@@ -165,7 +176,7 @@ def _weight(reading: Reading, kind: str, label: Label, day: Day) -> float:
         weight = 0.5  # a booking's date is the invoice's where no other is
     if kind == "due_date":
         whole = clauses.of_the_larger_sum(day, reading.numbers.get(day.row.index, ()))
-        weight *= 0.4 if whole is False or _NEXT.search(_before(reading, day)) or discounted(day) else 1.0
+        weight *= 0.4 if whole is False or _NEXT.search(text_before(reading, day)) or discounted(day) else 1.0
     if label.inline:
         weight *= 0.75 if kind == "due_date" and len(label.segment.words) > 9 else 0.85
     if kind in ("invoice_date", "date", "due_date", "order_date") and day.end is not None:
@@ -181,22 +192,24 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
     """Dates that speak for themselves: "Munich, 3 May 2024", "… Nr. 12 vom 3.5.2024", any date near the top."""
     row = day.row
     if day.end is not None and best < 0.3:
-        if day.vague and _WORK_IN.search(_before(reading, day)):
+        if day.vague and _WORK_IN.search(text_before(reading, day)):
             found["delivery_period"].append(Claim(day, 0.6))
-        elif not day.vague and (_alone(day) or _WORK_IN.search(_before(reading, day))):
+        elif not day.vague and (_alone(day) or _WORK_IN.search(text_before(reading, day))):
             found["delivery_period"].append(Claim(day, 0.5))
         if (said := span_of_work(day)) > 0:
             found["delivery_period"].append(Claim(day, said))
+        elif not day.vague and day.row.page is reading.layout.pages[0] and not _NOT_WORK.search(fold(row.text)):
+            found["delivery_period"].append(Claim(day, 0.46))  # what a sentence tells of a course, a stay, a job
     if best >= 0.55 or day.end is not None:
         return
     before = row.words[day.start - 1].key if day.start else _last_key(reading, row.index - 1)
     text = fold(row.text)
     if _OTHERS.search(text) and before in ("vom", "del", "du", "dated", "van", "dnia", "of"):
         return
-    leading = _before(reading, day)
+    leading = text_before(reading, day)
     if _TRANSPORT.search(fold(" ".join(w.text for w in row.words[: day.start]))):
         found["delivery_date"].append(Claim(day, 0.6))
-    elif clauses.of_another_paper(leading):
+    elif clauses.of_another_paper(leading) or clauses.settles(reading, row):
         found["x_date"].append(Claim(day, 0.5))
     elif before in ("vom", "del", "du", "dated", "dated:", "van", "zdnia", "dnia", "of") and _numbered(reading, day):
         found["invoice_date"].append(Claim(day, 0.85))
@@ -206,7 +219,7 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         found["x_date"].append(Claim(day, 0.5))
     elif (_BY.search(leading) and undiscounted(day)) or _PAY_BY.search(leading):
         found["due_date"].append(Claim(day, 0.75))
-    elif _BY.search(leading) and _TO_PAY.search(fold(" ".join(w.text for w in row.words[day.end_word :]))):
+    elif _BY.search(leading) and _TO_PAY.search(text_after(reading, day)):
         found["due_date"].append(Claim(day, 0.7))
     elif (match := _SUPPLIED.search(leading)) and not clauses.ORDERED.search(leading[match.start() :]):
         found["delivery_date"].append(Claim(day, 0.62))
@@ -214,10 +227,12 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         found["delivery_date"].append(Claim(day, 0.6))
     elif _ON.search(leading) and _PAST.search(leading):
         found["x_date"].append(Claim(day, 0.5))
-    elif _ON.search(leading) and (_COLLECTED.search(_after(reading, day)) or _COLLECTS.search(leading)):
+    elif _ON.search(leading) and (_COLLECTED.search(text_after(reading, day)) or _COLLECTS.search(leading)):
         found["due_date"].append(Claim(day, 0.72))
     elif _DUE_NEAR.search(text):
         found["due_date"].append(Claim(day, 0.45))
+    elif _dated_above(reading, day):
+        found["invoice_date"].append(Claim(day, 0.7))
     elif _PLACE_DATE.match(row.segment_at(day.start).text) and len(row.segment_at(day.start).words) <= 8:
         found["invoice_date"].append(Claim(day, 0.6))
     elif best < 0.2:
@@ -228,34 +243,14 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
             found["invoice_date"].append(Claim(day, (0.42 if alone else 0.25) - 0.2 * place))
 
 
+def _dated_above(reading: Reading, day: Day) -> bool:
+    """Whether the line above a date that stands alone ends with a place and "den": "Munich, den" over "3 May 2024"."""
+    return _alone(day) and bool(_PLACE_ABOVE.search(lines_above(reading, day)))
+
+
 def _alone(day: Day) -> bool:
     """Whether a period stands in a cell of its own, as below a service that is billed by the month."""
     return len(day.row.segment_at(day.start).words) <= day.end_word - day.start + 1
-
-
-def _before(reading: Reading, day: Day) -> str:
-    """The text that leads to a date, with the lines above in its column."""
-    return _lines_above(reading, day) + " " + fold(" ".join(w.text for w in day.row.words[: day.start]))
-
-
-def _lines_above(reading: Reading, day: Day) -> str:
-    """The two lines above a date that stand in its column, folded: another column has nothing to do with it."""
-    own = day.row.segment_at(day.start)
-    lines: list[str] = []
-    for index in range(day.row.index - 1, max(day.row.index - 5, -1), -1):
-        row = reading.rows[index]
-        if row.page is not day.row.page or own.y0 - row.y1 > 2.2 * row.page.em * (len(lines) + 1) or len(lines) > 1:
-            break
-        part = " ".join(s.text for s in row.segments if s.x0 < own.x1 and s.x1 > own.x0)
-        lines.extend([part] if part else [])
-    return fold(" ".join(reversed(lines)))
-
-
-def _after(reading: Reading, day: Day) -> str:
-    """The text that follows a date, with the row below."""
-    following = day.row.index + 1
-    below = fold(reading.rows[following].text) if following < len(reading.rows) else ""
-    return fold(" ".join(w.text for w in day.row.words[day.end_word :])) + " " + below
 
 
 def _last_key(reading: Reading, index: int) -> str:

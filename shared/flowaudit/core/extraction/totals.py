@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
+from flowaudit.core.extraction import sums
 from flowaudit.core.extraction.amounts import Candidate
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.numbers import Number
-from flowaudit.core.extraction.vat import VatGroup, fits
+from flowaudit.core.extraction.vat import VatGroup, holds, printed_rates
 from flowaudit.core.model.money import ZERO
 
 TOLERANCE = Decimal("0.02")
@@ -62,12 +63,16 @@ def solve(
             grosses.append(_Option(option.value, option.numbers, option.score * 0.5))
     grosses += _unlike_payable(reading, candidates, payables[:3], nets[:4], vats[:4])
     _complete(reading, nets, vats, grosses, groups)
+    _add_taxed(reading, nets, vats, grosses)
     beside = {c.number.value for c in candidates.get("surcharge", []) if c.score >= 0.5 and c.number.value}
+    rates = printed_rates(reading, groups)
     best_score, best = -1e9, (None, None, None)
     for net in [None, *nets]:
         for vat in [None, *vats]:
             for gross in [None, *grosses]:
-                score = _score(net, vat, gross, groups, lines_total) + _surcharged(net, vat, gross, beside)
+                score = _score(net, vat, gross, groups, lines_total) + _surcharged(reading, net, vat, gross, beside)
+                if vat and gross and net is None and vat.value and holds(gross.value, vat.value, groups, rates):
+                    score += 0.6 if len(groups) < 2 else 0.9  # the tax that the total holds
                 if score > best_score:
                     best_score, best = score, (net, vat, gross)  # type: ignore[assignment]
     net, vat, gross = best
@@ -81,12 +86,30 @@ def solve(
     return totals
 
 
-def _surcharged(net: _Option | None, vat: _Option | None, gross: _Option | None, beside: Collection[Decimal]) -> float:
-    """What it counts that the total holds net, VAT and a sum beside them: a visitor's tax, a stamp, a surcharge."""
-    if not (net and vat and gross and beside):
+def _surcharged(
+    reading: Reading, net: _Option | None, vat: _Option | None, gross: _Option | None, beside: Collection[Decimal]
+) -> float:
+    """What it counts that the total holds net, VAT and a sum beside them: a visitor's tax, a stamp, a surcharge, or
+    one without a label that stands between them."""
+    if not (net and vat and gross):
         return 0.0
     rest = abs(gross.value) - abs(net.value) - abs(vat.value)
-    return 2.2 if any(abs(abs(value) - abs(rest)) <= TOLERANCE / 2 for value in beside) else 0.0
+    if any(abs(abs(value) - abs(rest)) <= TOLERANCE / 2 for value in beside):
+        return 2.2
+    if rest <= TOLERANCE or net.numbers[0].row.page is not gross.numbers[0].row.page:
+        return 0.0
+    return 1.4 if rest in sums.between(reading, net.numbers[0], gross.numbers[0]) else 0.0
+
+
+def _add_taxed(reading: Reading, nets: list[_Option], vats: list[_Option], grosses: list[_Option]) -> None:
+    """The tax on a net total and their sum where their labels are unknown: found by the rate alone."""
+    if any(o.score >= 0.5 for o in vats):
+        return
+    for net in nets[:3]:
+        for vat, gross in sums.taxed_below(reading, net.numbers[-1]):
+            for number, options in ((vat, vats), (gross, grosses)):
+                if all(o.value != number.value for o in options):
+                    options.append(_Option(number.value, [number], 0.35))
 
 
 def _options(candidates: Sequence[Candidate]) -> list[_Option]:
@@ -174,8 +197,6 @@ def _score(
     if vat and (other := gross or net) and abs(vat.value) > abs(other.value):
         score -= 1.5
     score -= sum(1.5 for o in (net, gross) if o is not None and o.value == 0)  # a row of the breakdown
-    if vat and gross and net is None and vat.value and _holds(gross.value, vat.value, groups):
-        score += 0.6 if len(groups) == 1 else 0.9  # the tax that the total holds
     if vat and net and abs(vat.value) > HIGHEST_RATE * abs(net.value):
         score -= 1.2
     if vat and net and groups and vat.value and net.value:
@@ -198,18 +219,6 @@ def _score(
         if gross and abs(gross.value - lines) <= TOLERANCE:
             score += 0.15
     return score
-
-
-def _holds(gross: Decimal, vat: Decimal, groups: Sequence[VatGroup]) -> bool:
-    """Whether a total holds the tax: of one rate, or of all rates of the breakdown together."""
-    if any(fits(gross - vat, g.rate.value, vat) for g in groups):
-        return True
-    taxed = [(g.rate.value, g.tax.value) for g in groups if g.tax is not None and g.rate.value]
-    if len(taxed) < 2 or len(taxed) < len(groups) or abs(sum((tax for _, tax in taxed), ZERO) - vat) > TOLERANCE:
-        return False
-    total = sum((tax * (100 + rate) / rate for rate, tax in taxed), ZERO)
-    rounding = sum((Decimal("0.006") * (100 + rate) / rate for rate, _ in taxed), ZERO)
-    return abs(total - gross) <= rounding
 
 
 def _choice(option: _Option | None, bonus: float) -> Choice | None:
@@ -274,5 +283,5 @@ def _settle(reading: Reading, totals: Totals, payables: list[_Option], prepaids:
         totals.payable = _choice(chosen, 0.08)
     elif gross is not None:
         totals.payable = Choice(gross.value, gross.numbers, gross.confidence * 0.97, gross.derived)
-    if gross is None and totals.payable is not None and not totals.prepaid:
+    if gross is None and totals.payable is not None and totals.payable.value and not totals.prepaid:
         totals.gross = Choice(totals.payable.value, totals.payable.numbers, totals.payable.confidence * 0.9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,10 +10,12 @@ from decimal import Decimal
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.text import Word
+from flowaudit.core.model.money import ZERO
 from flowaudit.core.model.parsed import PageSource
 
 HUNDRED = Decimal(100)
 MAX_RATE = Decimal(30)
+_ROUNDED = Decimal("0.02")
 _TAX_KEYS = (
     "ust",
     "mwst",
@@ -220,3 +223,22 @@ def _checked(rate: Number, amount: Number, reading: Reading) -> VatGroup:
             if rate.value and tax.value and fits(amount.value - tax.value, rate.value, tax.value):
                 return VatGroup(rate, None, tax, amount)
     return VatGroup(rate, None, amount)
+
+
+def printed_rates(reading: Reading, groups: Sequence[VatGroup]) -> set[Decimal]:
+    """The rates of the breakdown; without one, all percentages of the page."""
+    if groups:
+        return {g.rate.value for g in groups}
+    return {n.value for row in reading.numbers.values() for n in row if n.percent and 0 < n.value <= MAX_RATE}
+
+
+def holds(gross: Decimal, vat: Decimal, groups: Sequence[VatGroup], rates: Collection[Decimal]) -> bool:
+    """Whether a total holds the tax: of one rate, or of all rates of the breakdown together."""
+    if any(fits(gross - vat, rate, vat) for rate in rates):
+        return True
+    taxed = [(g.rate.value, g.tax.value) for g in groups if g.tax is not None and g.rate.value]
+    if len(taxed) < 2 or len(taxed) < len(groups) or abs(sum((tax for _, tax in taxed), ZERO) - vat) > _ROUNDED:
+        return False
+    total = sum((tax * (100 + rate) / rate for rate, tax in taxed), ZERO)
+    rounding = sum((Decimal("0.006") * (100 + rate) / rate for rate, _ in taxed), ZERO)
+    return abs(total - gross) <= rounding
