@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.geometry import relate
 from flowaudit.core.extraction.labels import Label
-from flowaudit.core.extraction.numbers import Number
-from flowaudit.core.extraction.patterns import Pattern
+from flowaudit.core.extraction.numbers import TIME_UNITS, Number
 
 ROLES = (
     "net",
@@ -88,11 +87,6 @@ _NET_WORDS = frozenset(
         "zzgl",
         "neto",
     ]
-)
-# "payable within 30 days" names no amount
-_TIME_UNITS = Pattern(
-    r"tage?n?|werktagen?|kalendertagen?|wochen|monaten?|days?|weeks?|months?|jours?|semaines|mois|dag|dagen|weken|maanden|"
-    r"giorn[oi]|gg|settimane|mesi|dias?|semanas|meses|dzien|dni|tygodni|miesiecy"
 )
 _SUMS = frozenset({"net", "gross", "total", "payable", "line_sum"})
 
@@ -199,7 +193,7 @@ def _form(number: Number) -> float:
         return 0.9
     if number.decimals == 0:
         following = number.row.words[number.end].key if number.end < len(number.row.words) else ""
-        return 0.35 if number.value < 100_000 and not _TIME_UNITS.fullmatch(following) else 0.0
+        return 0.35 if number.value < 100_000 and not TIME_UNITS.fullmatch(following) else 0.0
     return 0.2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.headers import NUMERIC, Header
 from flowaudit.core.extraction.layout import Row, Segment
 from flowaudit.core.extraction.numbers import Number, currency_of
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.money import ZERO
 
@@ -126,7 +128,12 @@ def _column_of(header: Header, number: Number) -> tuple[str | None, float]:
 def _agrees(item: Item) -> bool:
     if item.quantity is None or item.unit_price is None or item.amount is None:
         return False
-    return _product_fits(item.quantity, item.unit_price, item.amount, item.discount)
+    if _product_fits(item.quantity, item.unit_price, item.amount, item.discount):
+        return True
+    if item.vat_rate is None or not item.gross:
+        return False
+    product = item.quantity.value * item.unit_price.value * (1 + item.vat_rate.value / 100)  # a net price, a gross sum
+    return abs(abs(product) - abs(item.amount.value)) <= Decimal("0.02") * max(abs(item.quantity.value), 1)
 
 
 def _product_fits(quantity: Number, price: Number, amount: Number, discount: Number | None) -> bool:
@@ -258,3 +265,27 @@ def _without_position(header: Header, segment: Segment, indices: list[int], item
         if text.rstrip(".)").isdigit() and len(text) <= 4 and header.column("position") is not None:
             return indices[1:]
     return indices
+
+
+_TIMES = Pattern(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
+
+
+def is_product(reading: Reading, row: Row) -> bool:
+    """Whether a row holds a quantity times a price and nothing else: "2 x 2,50"."""
+    numbers = reading.numbers.get(row.index, ())
+    if len(numbers) != 2 or numbers[1].decimals != 2:
+        return False
+    taken = {i for n in numbers for i in range(n.start, n.end)}
+    rest = [w for i, w in enumerate(row.words) if i not in taken]
+    return all(_TIMES.match(w.text) for w in rest) and (bool(rest) or row.words[0].text[-1:] in "x×*")
+
+
+def take_product(reading: Reading, row: Row, item: Item) -> bool:
+    """Take quantity and price from such a row if they make up the item's amount."""
+    if item.quantity is not None or item.amount is None or not is_product(reading, row):
+        return False
+    quantity, price = reading.numbers[row.index]
+    if not _product_fits(quantity, price, item.amount, None):
+        return False
+    item.quantity, item.unit_price, item.agrees = quantity, price, True
+    return True

@@ -10,6 +10,7 @@ from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.parsed import PageSource
 
 _MOST_ROWS = 6
+_CODE = 5  # digits
 _CLOSER = 0.8  # lines of one cell stand at least this much closer than cells do
 
 
@@ -29,8 +30,9 @@ def continues(item: Item, row: Row, text: list[Segment]) -> bool:
             return False
     elif row.y0 - last.y1 > 0.75 * em:
         return False
-    if row.page.source is PageSource.TEXT and words[0].height < 0.93 * first.words[0].height:
-        return False  # details in smaller type
+    smaller = row.page.source is PageSource.TEXT and words[0].height < 0.93 * first.words[0].height
+    if smaller and any(sum(c.isdigit() for c in w.text) >= _CODE for w in words):
+        return False  # a number of the article, a customs code: not what it is
     return last.words[-1].text.endswith("-") or _labelled(first.words) or not _labelled(words)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import permutations
 
 from flowaudit.core.extraction.cells import Item
 from flowaudit.core.extraction.document import Reading
@@ -29,7 +30,8 @@ def read_freeform(reading: Reading) -> Table:
     for total in _totals(reading):
         rows = _rows_above(reading, total)
         if rows and sum((n.value for _, n in rows), ZERO) == total.value:
-            items = [_item(reading, row, number) for row, number in rows]
+            left = _left_edge(rows)
+            items = [_item(reading, row, number, left) for row, number in rows]
             _attach(reading, items)
             _counted(reading, items)
             kept = [item for item in items if item.text]
@@ -134,20 +136,31 @@ def _times(row: Row) -> bool:
     return any(_TIMES.match(w.text) or _GLUED_TIMES.match(w.text) for w in row.words)
 
 
-def _item(reading: Reading, row: Row, amount: Number) -> Item:
+def _left_edge(rows: list[tuple[Row, Number]]) -> float:
+    """Where the list begins: the leftmost column that all its rows have. What stands left of it is beside the list."""
+    em = rows[0][0].page.em
+    edges = [[s.x0 for s in row.segments if s.start < amount.start] for row, amount in rows]
+    common = [x for x in edges[0] if all(any(abs(x - other) < em for other in own) for own in edges[1:])]
+    return min(common, default=0.0) - em if len(rows) > 1 else 0.0
+
+
+def _item(reading: Reading, row: Row, amount: Number, left: float) -> Item:
     item = Item(row, amount=amount)
     before = [n for n in reading.numbers.get(row.index, ()) if n.end <= amount.start and not n.percent]
     before = sorted([*before, *_counts(reading, row, amount.start)], key=lambda n: n.start)
     taken = set(range(amount.start, amount.end))
-    for price in before:
-        for quantity in before:
-            if quantity is price or item.agrees or quantity.value in (ZERO,):
-                continue
-            fits = abs(quantity.value * price.value - amount.value) <= Decimal("0.02")
-            if fits and (price.decimals == 2 or price.currency) and (quantity.start < price.start or _times(row)):
-                item.quantity, item.unit_price, item.agrees = quantity, price, True
-                taken.update(range(quantity.start, quantity.end))
-                taken.update(range(price.start, price.end))
+    for quantity, price in sorted(permutations(before, 2), key=lambda pair: pair[0].start > pair[1].start):
+        if item.agrees or quantity.value == ZERO:
+            continue
+        fits = abs(quantity.value * price.value - amount.value) <= Decimal("0.02")
+        if fits and (price.decimals >= 2 or price.currency) and (quantity.start < price.start or _times(row)):
+            item.quantity, item.unit_price, item.agrees = quantity, price, True
+            taken.update(range(quantity.start, quantity.end))
+            taken.update(range(price.start, price.end))
+            between = row.words[quantity.end : price.start]
+            if 0 < len(between) <= 2 and any(_TIMES.match(w.text) for w in between):  # "41,37 L x 1,479"
+                item.unit = [w for w in between if not _TIMES.match(w.text)]
+                taken.update(range(quantity.end, price.start))
     for other in before:  # an amount is no text, whatever column it is of
         if other.is_money:
             taken.update(range(other.start, other.end))
@@ -157,7 +170,10 @@ def _item(reading: Reading, row: Row, amount: Number) -> Item:
     words = [
         i
         for i in range(amount.start)
-        if i not in taken and not _TIMES.match(row.words[i].text) and not _GLUED_TIMES.match(row.words[i].text)
+        if i not in taken
+        and row.words[i].x0 > left
+        and not _TIMES.match(row.words[i].text)
+        and not _GLUED_TIMES.match(row.words[i].text)
     ]
     if any(c.isalpha() for i in words for c in row.words[i].text):
         item.text = [Segment([row.words[i] for i in words], row, words[0], words[-1] + 1)]

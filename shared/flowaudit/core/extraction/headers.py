@@ -8,6 +8,7 @@ from itertools import pairwise
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import column_table
 from flowaudit.core.extraction.layout import PageLayout, Row, Segment
+from flowaudit.core.extraction.numbers import TIME_UNITS, Number, currency_of
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word, joined, key_of
 from flowaudit.core.model.parsed import PageSource
@@ -75,7 +76,7 @@ def _header_at(reading: Reading, index: int) -> Header | None:
     seed = rows[index]
     if len(seed.segments) < 2 or index in reading.days or len(seed.words) > 30:
         return None
-    if any(n.is_money for n in reading.numbers.get(index, ())):
+    if any(n.is_money or _counts_time(n) for n in reading.numbers.get(index, ())):
         return None
     hits, covered = header_names(seed)
     kinds = {kind for kind, _, _ in hits}
@@ -87,6 +88,12 @@ def _header_at(reading: Reading, index: int) -> Header | None:
     if not (header.kinds & _MONEY and header.kinds & _GOODS):
         return None
     return header
+
+
+def _counts_time(number: Number) -> bool:
+    """Whether a number counts days or weeks, as in terms of payment: "Conditions | 30 days net"."""
+    following = number.row.words[number.end : number.end + 1]
+    return bool(following) and bool(TIME_UNITS.fullmatch(following[0].key))
 
 
 def heads_lines(row: Row) -> bool:
@@ -109,6 +116,8 @@ def header_names(row: Row) -> tuple[list[tuple[str, float, float]], bool]:
 def _names(words: list[Word], scanned: bool) -> list[tuple[str, list[Word]]]:
     """The column names in a run of words, longest first."""
     table = column_table()
+    if len(words) == 1 and currency_of(words[0].text):
+        return [("amount", words)]  # "EUR" over the amounts
     found: list[tuple[str, list[Word]]] = []
     i = 0
     while i < len(words):
@@ -253,6 +262,8 @@ def _unique(columns: list[Column]) -> list[Column]:
         if kind == "unit_price" and not any(c.kind in ("amount", "gross_amount") for c in columns):
             same[-1].kind = "amount"
     kinds = {c.kind for c in columns}
+    if "quantity" not in kinds and (unit := next((c for c in columns if c.kind == "unit"), None)) is not None:
+        unit.kind = "quantity"  # "4 days" below "Unit"
     if "amount" not in kinds and "gross_amount" not in kinds and "unit_price" in kinds:
         last = max((c for c in columns if c.kind == "unit_price"), key=lambda c: c.x1)
         if last is max(columns, key=lambda c: c.x1):

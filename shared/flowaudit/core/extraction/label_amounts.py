@@ -152,7 +152,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "pl": "Nazwa|Nazwa towaru|Nazwa towaru lub usługi|Opis|Towar/usługa|Nazwa usługi|Nazwa towaru/usługi|Nazwa towaru / usługi|Przedmiot|Towar|Usługa|Nazwa (rodzaj) towaru lub usługi|Nazwa towarów i usług|Nazwa produktu|Nazwa artykułu|Rodzaj usługi|Opis usługi|Opis towaru|Opis pozycji|Przedmiot sprzedaży|Usługi|Treść|Wyszczególnienie|Zakres prac|Czynność|Nazwa towaru i usługi|Nazwa i opis",
     },
     "quantity": {
-        "de": "Menge|Anzahl|Anz|Mng|Stück|Stk|Stunden|Std|Stückzahl|Mge|Tage|Menge/Einheit|Menge Einheit|Menge/ME|Liefermenge|Einheiten|Zeit|Aufwand|Std.|Anzahl/Menge|Anzahl Std|Std/Menge|Nächte|Verbrauch|Menge (Std.)|Leistungsmenge|Zeitaufwand|Anz. Std",
+        "de": "Auflage|Menge|Anzahl|Anz|Mng|Stück|Stk|Stunden|Std|Stückzahl|Mge|Tage|Menge/Einheit|Menge Einheit|Menge/ME|Liefermenge|Einheiten|Zeit|Aufwand|Std.|Anzahl/Menge|Anzahl Std|Std/Menge|Nächte|Verbrauch|Menge (Std.)|Leistungsmenge|Zeitaufwand|Anz. Std",
         "en": "Quantity|Qty|Hours|Units|Hrs|QTY.|Qty/Hrs|Hrs/Qty|Quantity/Hours|Days|Hours/Qty|Qty.|Count|Qty ordered|Qty shipped|Qty invoiced|Quantity shipped|Quantity invoiced|Qty supplied|Qty del|Qnty|Nos|Nights|Months|Persons|Pax|Pieces|Pcs|Consumption|Usage|Hours worked|No. of hours|No. of units|Volume|Weight|Seats|Amount of units",
         "fr": "Quantité|Qté|Qte|Nombre|Heures|Nb|Jours|Quant|Qt|Qté livrée|Qté fact|Qté facturée|Quantité facturée|Quantité livrée|Nb heures|Nb d'heures|Nombre d'heures|Nombre de jours|Nb jours|Nuits|Nuitées|Personnes|Consommation|Surface|Durée|Unités|Coeff|Nbr|Nbre",
         "nl": "Aantal|Hoeveelheid|Uren|Aant|Stuks|Dagen|Aantal uren|Aantal dagen|Aantal stuks|Hoev|Hvh|Nachten|Maanden|Verbruik|Gewicht|Uur|Eenheden",

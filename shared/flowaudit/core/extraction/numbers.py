@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from flowaudit.core.extraction.layout import Row, Span
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.text import Word
+from flowaudit.core.extraction.text import Word, joined
 from flowaudit.core.model.parsed import PageSource
 
 SYMBOLS = {
@@ -60,6 +60,11 @@ _LONG_CUT_OFF = Pattern(r"^[-–−]?\d{4,7}[.,]$")
 _MISREAD_MARK = Pattern(r"(?<=\d)°(?=\d{3})")  # an apostrophe between thousands
 _MISREAD_POINT = Pattern(r"(?<=\d)[.°](?=[€$£%]$)")  # a speck before the currency or the per cent sign
 _CENTS = Pattern(r"^\d{2}(?:€|%)?$")
+# "payable within 30 days" names no amount
+TIME_UNITS = Pattern(
+    r"tage?n?|werktagen?|kalendertagen?|wochen|monaten?|days?|weeks?|months?|jours?|semaines|mois|dag|dagen|weken|maanden|"
+    r"giorn[oi]|gg|settimane|mesi|dias?|semanas|meses|dzien|dni|tygodni|miesiecy"
+)
 _HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
 
 
@@ -166,7 +171,8 @@ def _grouped(row: Row, i: int, spaced: bool) -> int:
         return end
     while end < len(words) and _GROUP.match(words[end].text):
         broken = not words[end - 1].text[-1:].isdigit()
-        limit = wide if broken or (spaced and _DECIMAL_GROUP.match(words[end].text)) else 0.42
+        sized = _DECIMAL_GROUP.match(words[end].text) or _ONLY_CURRENCY.match(joined(words[end + 1 : end + 2]))
+        limit = wide if broken or (spaced and sized) else 0.42
         if words[end].x0 - words[end - 1].x1 > limit * row.page.em or _DECIMAL_GROUP.match(words[end - 1].text):
             break
         end += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flowaudit.core.extraction.cells import Item, description_parts, read_item
+from flowaudit.core.extraction.cells import Item, description_parts, is_product, read_item, take_product
 from flowaudit.core.extraction.dates import Day
 from flowaudit.core.extraction.descriptions import continues, headline, leads_next
 from flowaudit.core.extraction.document import Reading
@@ -121,15 +121,17 @@ def _body(reading: Reading, header: Header, end: int) -> tuple[list[Item], set[i
         elif body.items and _is_reduction(reading, item, body.items[0]):
             body.reductions.append((len(body.items) - 1, item))
         else:
-            _take_item(body, row, item, text)
+            _take_item(reading, body, row, item, text)
     if body.items:
         body.rows.update(range(header.last + 1, stop if stop is not None else max(body.rows) + 1))
     _reduce(body)
     return [i for i in body.items if i.text or i.agrees], body.rows
 
 
-def _take_item(body: _Body, row: Row, item: Item, text: list[Segment]) -> None:
+def _take_item(reading: Reading, body: _Body, row: Row, item: Item, text: list[Segment]) -> None:
     item.text = [*text]
+    if body.pending and not body.leads and take_product(reading, body.pending[-1].row, item):
+        body.pending = []
     if body.leads:
         item.text = [*body.pending, *text]
     elif body.pending and (not text or not body.items):
@@ -152,10 +154,18 @@ def _only_dates(reading: Reading, row: Row, text: list[Segment]) -> bool:
 def _take_text(reading: Reading, body: _Body, row: Row, text: list[Segment]) -> None:
     """A row without amounts: the description goes on, or the next one begins, or it is a remark."""
     if not body.items:
-        if not row.words[0].text.startswith("("):
+        if is_product(reading, row):
+            body.pending = [Segment(row.words, row, 0, len(row.words))]
+        elif not row.words[0].text.startswith("("):
             body.pending.extend(text)
         return
     item = body.items[-1]
+    if is_product(reading, row):
+        if take_product(reading, row, item):
+            body.rows.add(row.index)
+        else:
+            body.pending = [Segment(row.words, row, 0, len(row.words))]
+        return
     if text and _only_dates(reading, row, text):  # the period of a subscription
         body.rows.add(row.index)
         return
