@@ -158,7 +158,7 @@ def _item(reading: Reading, row: Row, amount: Number, left: float) -> Item:
             taken.update(range(quantity.start, quantity.end))
             taken.update(range(price.start, price.end))
             between = row.words[quantity.end : price.start]
-            if 0 < len(between) <= 2 and any(_TIMES.match(w.text) for w in between):  # "41,37 L x 1,479"
+            if len(between) == 2 and _TIMES.match(between[1].text) and len(between[0].text) <= 4:  # "41,37 L x 1,479"
                 item.unit = [w for w in between if not _TIMES.match(w.text)]
                 taken.update(range(quantity.end, price.start))
     for other in before:  # an amount is no text, whatever column it is of
