@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_street, zip_town
+from flowaudit.core.extraction.persons import is_person
+from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_contact, is_street, zip_town
 from flowaudit.core.extraction.text import Word, joined
 
 _HOUSE_NUMBER = Pattern(r"^\d{1,4}[a-zA-Z]?$")
@@ -41,6 +42,14 @@ def parts_of(words: list[Word]) -> list[list[Word]]:
         parts[-1].append(word)
         begin = closed
     return parts
+
+
+def before_number(words: list[Word]) -> list[Word]:
+    """The name before a separator and a number of the party: "Ann Example · VAT no. 123"; empty if there is none."""
+    parts = parts_of(words)
+    name = joined(parts[0]) if len(parts) > 1 else ""
+    named = bool(LEGAL_FORM.search(name)) or is_person(name)
+    return parts[0] if named and not is_contact(name) and not any(c.isdigit() for c in name) else []
 
 
 def town_of(words: list[Word]) -> tuple[str, str] | None:

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from flowaudit.core.extraction.address_lines import first_line_of_address, is_part_of_address, without_label
-from flowaudit.core.extraction.address_parts import parts_of, town_of, zip_part
+from flowaudit.core.extraction.address_parts import before_number, parts_of, town_of, zip_part
 from flowaudit.core.extraction.headings import is_heading, is_larger
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.party_labels import (
     is_attention,
     label_left,
+    label_over,
     leading_label,
     party_label,
     set_off,
@@ -148,6 +149,9 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
         lines = [*above, *before]
         if not lines:
             return None
+        whole = before and _ENGLISH_ZIP.match(hit[0]) and plain_street(before[-1].text)
+        taglines = [x for x in above[1:] if not is_street(x.text) and not is_part_of_address(x.text)] if whole else []
+        lines = [x for x in lines if x not in taglines]  # the last line is the address: what is above it is none
         own = lines[:-1] if not hit[1] and len(lines) > 1 else lines  # the town stands above its postal code
         address = Address(page, [*lines, last], first_street(own, hit[0]), False, *hit, label=label, headed=headed)
         if not any(is_street(line.text) for line in lines) and (len(lines) < 2 and not address.label):
@@ -222,14 +226,16 @@ def _above(
             break
         if strict is None and spacing is not None and gap > max(0.7 * em, spacing + 0.45 * em):
             strict = len(lines)
-        if not is_party_number(segment.text):
+        own = segment.words if not is_party_number(segment.text) else before_number(segment.words)
+        if own:
             spacing = gap if spacing is None else max(spacing, gap)
-            lines.append(Line(without_label(segment.words), segment))
+            lines.append(Line(without_label(own), segment))
         current = segment
     if strict is not None and not (strict == 1 and is_street(lines[0].text)):
         lines = lines[:strict]
     lines.reverse()
-    return lines, label_left(lines[0].segment if lines else segments[i], labels)
+    top = lines[0].segment if lines else segments[i]
+    return lines, label_left(top, labels) or label_over(top, labels)
 
 
 def _reach(segment: Segment, next_to_town: bool) -> float:

@@ -133,7 +133,7 @@ def _agrees(item: Item) -> bool:
     if item.vat_rate is None or not item.gross:
         return False
     product = item.quantity.value * item.unit_price.value * (1 + item.vat_rate.value / 100)  # a net price, a gross sum
-    return abs(abs(product) - abs(item.amount.value)) <= Decimal("0.02") * max(abs(item.quantity.value), 1)
+    return abs(abs(product) - abs(item.amount.value)) <= Decimal("0.02") * max(abs(item.quantity.value), Decimal(1))
 
 
 def _product_fits(quantity: Number, price: Number, amount: Number, discount: Number | None) -> bool:

@@ -27,9 +27,10 @@ MAX_ROWS = 80
 
 def read_freeform(reading: Reading) -> Table:
     """The items above the first total that equals their sum; an empty table if there is none."""
-    for total in _totals(reading):
+    named = [(total, 1) for total in _totals(reading)]
+    for total, least in [*named, *((total, _LEAST_UNNAMED) for total in _unnamed(reading))]:
         rows = _rows_above(reading, total)
-        if rows and sum((n.value for _, n in rows), ZERO) == total.value:
+        if len(rows) >= least and sum((n.value for _, n in rows), ZERO) == total.value:
             left = _left_edge(rows)
             items = [_item(reading, row, number, left) for row, number in rows]
             _attach(reading, items)
@@ -48,6 +49,19 @@ def _totals(reading: Reading) -> list[Number]:
         if money and any(label.kinds & _SUM_KINDS and label.end <= money[-1].start for label in labels):
             found.append(money[-1])
     return [*found[:6], *_beside_currency(reading)]
+
+
+_MOST_UNNAMED = 60
+_LEAST_UNNAMED = 2
+
+
+def _unnamed(reading: Reading) -> list[Number]:
+    """The last amount of each row: a sum under a name that no list holds; one that adds up to nothing is none."""
+    found = []
+    for numbers in reading.numbers.values():
+        money = [n for n in numbers if n.is_money and n.decimals == 2 and n.value]
+        found.extend(money[-1:])
+    return found[:_MOST_UNNAMED]
 
 
 def _beside_currency(reading: Reading) -> list[Number]:

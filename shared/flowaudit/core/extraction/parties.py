@@ -14,7 +14,7 @@ from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.names import clean_name, name_words
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.persons import OWNER, is_person
-from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, zip_town
+from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, is_party_number, zip_town
 from flowaudit.core.extraction.prose import prose_addresses
 from flowaudit.core.extraction.roles import named_elsewhere, rate
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
@@ -118,7 +118,7 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     sure = 0.9 if labelled else 0.75
     owner = bool(words) and bool(OWNER.match(fold(words[0].text)))
     known = labelled or bool(LEGAL_FORM.search(joined(words))) or named_elsewhere(best) or _printed_twice(group, words)
-    known = known or _recurs(reading, group, words)
+    known = known or _recurs(reading, group, words) or is_party_number(best.lines[0].segment.text)
     if role == "seller" and (owner or not (words and known)):
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)

@@ -66,6 +66,20 @@ def label_left(top: Segment, labels: dict[int, list[Label]]) -> Label | None:
     return None
 
 
+def label_over(top: Segment, labels: dict[int, list[Label]]) -> Label | None:
+    """The party label centred over a cell: the row above holds nothing but such labels, as many as there are cells."""
+    row = top.row
+    position = row.index - row.page.rows[0].index
+    above = row.page.rows[position - 1] if position > 0 else None
+    if above is None or row.y0 - above.y1 > 1.6 * row.page.em or len(above.segments) != len(row.segments):
+        return None
+    heads = [party_label(segment, labels) for segment in above.segments]
+    whole = all(
+        x is not None and (x.start, x.end) == (s.start, s.end) for x, s in zip(heads, above.segments, strict=True)
+    )
+    return heads[row.segments.index(top)] if whole and len(heads) > 1 and top in row.segments else None
+
+
 def _heads(label: Label, labels: dict[int, list[Label]]) -> bool:
     """Whether a label stands above a value of its own rather than left of one."""
     page = label.row.page

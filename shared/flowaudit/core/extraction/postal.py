@@ -37,7 +37,7 @@ _UK_MISREAD = Pattern(  # some digit must have been read in the half where no le
     rf"|(?:[A-Z]{{2}}\d|[A-Z]\d\d)[A-Z\d]?\s{_DIGIT}{_LETTER}{_LAST}|[A-Z]{_DIGIT}[\dWOQISZBG]\s(?=\w*\d)[A-Z0-9]{{4}})$"
 )
 _STREET = Pattern(
-    r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}\s?(?:bis|ter|"
+    r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}(?:\s?[-–/]\s?\d{1,4})?\s?(?:bis|ter|"
     r"[a-zA-Z])?,?\s+[^\W\d])|\b(?:postfach|p\.?\s?o\.?\s?box|bp|apartado|postbus)\s\d",
     re.IGNORECASE,
 )

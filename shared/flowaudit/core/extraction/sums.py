@@ -82,3 +82,9 @@ def between(reading: Reading, first: Number, last: Number) -> set[Decimal]:
     low, high = sorted((first.row.index, last.row.index))
     both = (*_column(reading, first), *_column(reading, last))
     return {n.value for n in both if low < n.row.index < high and n.value != ZERO}
+
+
+def repeated(reading: Reading, total: Decimal) -> list[Number]:
+    """The last print of an amount that the lines add up to: their total, whatever it is called."""
+    found = [n for numbers in reading.numbers.values() for n in numbers if n.value == total and n.is_money]
+    return found[-1:]

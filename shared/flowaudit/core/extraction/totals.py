@@ -64,6 +64,8 @@ def solve(
     grosses += _unlike_payable(reading, candidates, payables[:3], nets[:4], vats[:4])
     _complete(reading, nets, vats, grosses, groups)
     _add_taxed(reading, nets, vats, grosses)
+    if not grosses and not nets and lines_total:
+        grosses += [_Option(n.value, [n], 0.32) for n in sums.repeated(reading, lines_total)]
     beside = {c.number.value for c in candidates.get("surcharge", []) if c.score >= 0.5 and c.number.value}
     rates = printed_rates(reading, groups)
     best_score, best = -1e9, (None, None, None)
@@ -174,8 +176,9 @@ def _complete(
         implied += [(nets, gross.value - vat.value) for vat in vats[:4] if vat.value]
         if vats or groups or taxed:
             implied += [(vats, gross.value - net.value) for net in nets[:4] if net.value != gross.value]
-    for net in nets[:4]:
-        implied += [(grosses, net.value + vat.value) for vat in vats[:4] if vat.value]
+    whole = [o for o in vats if o.derived]  # the tax of all rates together
+    for net in nets[:6]:
+        implied += [(grosses, net.value + vat.value) for vat in [*whole, *vats[:4]] if vat.value]
     for options, value in implied:
         if value in printed and all(o.value != value for o in options):
             options.append(_Option(value, [printed[value]], 0.22))
