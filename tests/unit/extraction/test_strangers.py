@@ -1,10 +1,7 @@
-"""Habits of invoices from elsewhere: addresses in running text, labels set off by type, heads in two languages, grids
-of references, dates that only make sense together."""
+"""Parties as invoices from elsewhere print them: in running text, below headings that no list holds, in spaced letters,
+without an address."""
 
 from __future__ import annotations
-
-from datetime import date
-from decimal import Decimal
 
 import pytest
 from tests.unit.extraction.drawing import Pen
@@ -79,82 +76,7 @@ def test_a_house_number_before_the_street_stays_with_it() -> None:
     pen.stack(57, 120, ["Client", "Laboratoires Vauquelin SAS", "14 rue Haute", "57000 Metz"])
     pen.text(57, 790, "Luxpompe S.A.", size=8)
     pen.text(57, 800, "Siège social : 9, rue du Fort, L-4010 Esch-sur-Alzette", size=8)
-    assert bill(pen).text(FieldName.SUPPLIER_ADDRESS) == "9, rue du Fort, 4010 Esch-sur-Alzette"
-
-
-def grid(heads: list[tuple[float, str]], values: list[str]) -> Extraction:
-    """A grid of references above a line table that names serial numbers."""
-    pen = Pen()
-    pen.text(57, 60, "FACTURE / INVOICE", size=14)
-    pen.stack(57, 100, ["Pompes du Nord SAS", "4 quai Haut", "59000 Lille", "Tél. 03 20 55 50 10"])
-    for (x, head), value in zip(heads, values, strict=True):
-        pen.text(x, 230, head)
-        pen.text(x, 248, value)
-    pen.table(
-        300,
-        [(57, "l", "Désignation / Description"), (400, "r", "Qté"), (470, "r", "PU"), (540, "r", "Total EUR")],
-        [["Pompe PX-40 – N° série 26-00417", "2", "60,00", "120,00"]],
-    )
-    pen.pairs(320, 540, 400, [("Total HT", "120,00"), ("TVA 20 %", "24,00"), ("Total TTC", "144,00")], right=True)
-    return extract(pen.parsed())
-
-
-def test_heads_in_two_languages_over_a_grid_of_references() -> None:
-    heads = [(57.0, "N° / No."), (130.0, "Date"), (200.0, "Commande / Order"), (320.0, "Livraison / Delivery")]
-    heads.append((440.0, "Échéance / Due"))
-    found = grid(heads, ["F-26/0188", "05.05.2026", "4500-7781", "30.04.2026", "04.06.2026"])
-    assert found.text(FieldName.INVOICE_NUMBER) == "F-26/0188"
-    assert found.fields[FieldName.INVOICE_DATE].value == date(2026, 5, 5)
-    assert found.fields[FieldName.DELIVERY_DATE].value == date(2026, 4, 30)
-    assert found.fields[FieldName.DUE_DATE].value == date(2026, 6, 4)
-
-
-def test_amounts_with_the_letter_of_their_tax() -> None:
-    pen = Pen()
-    pen.stack(51, 60, ["Bluestem Millwork LLC", "2207 Prospect Rd", "Round Rock, TX 78664 US", "+1 5125550147"])
-    pen.stack(51, 130, ["BILL TO", "Hill Country Remodel Co.", "901 Cedar Bend Dr", "Austin, TX 78758"])
-    pen.table(
-        210,
-        [(51, "l", "ACTIVITY"), (380, "r", "QTY"), (450, "r", "RATE"), (540, "r", "AMOUNT")],
-        [
-            ["Cabinet doors", "14", "86.00", "1,204.00T"],
-            ["Hinges", "28", "7.25", "203.00T"],
-            ["Labor", "11", "65.00", "715.00"],
-        ],
-    )
-    pen.pairs(320, 540, 320, [("SUBTOTAL", "2,122.00"), ("TAX (8.25%)", "116.08"), ("TOTAL", "2,238.08")], right=True)
-    found = extract(pen.parsed())
-    assert [line.net_amount for line in found.lines] == [Decimal("1204.00"), Decimal("203.00"), Decimal("715.00")]
-
-
-def test_a_reminder_is_due_when_it_asks_for_the_money() -> None:
-    pen = Pen()
-    pen.text(57, 60, "Praxis Brauns PartG mbB, Limmerstr. 58, 30451 Hannover", size=8)
-    pen.stack(57, 90, ["Frau", "Roswitha Klein", "Fössestr. 104", "30453 Hannover"])
-    pen.text(400, 120, "Hannover, 15.06.2026")
-    pen.text(57, 220, "2. Mahnung", size=13)
-    pen.table(
-        260,
-        [(57, "l", "Rechnung"), (160, "l", "vom"), (260, "l", "fällig am"), (440, "r", "Betrag"), (540, "r", "offen")],
-        [
-            ["R-442", "08.04.2026", "22.04.2026", "168,40", "168,40"],
-            ["R-519", "29.04.2026", "13.05.2026", "92,00", "42,00"],
-        ],
-    )
-    pen.text(
-        57,
-        400,
-        "Bitte überweisen Sie den Betrag von 216,67 € bis spätestens 25.06.2026 auf unser Konto bei der Sparkasse",
-    )
-    assert extract(pen.parsed()).fields[FieldName.DUE_DATE].value == date(2026, 6, 25)
-
-
-def test_the_words_around_a_date_are_those_of_its_column() -> None:
-    pen = Pen()
-    pen.stack(22, 100, ["WE WILL COLLECT BY DIRECT DEBIT ON OR", "AFTER", "18 May 2026"], size=8)
-    pen.stack(320, 106, ["Electricity day units", "Standing charge"])
-    found = bill(pen)
-    assert found.fields[FieldName.DUE_DATE].value == date(2026, 5, 18)
+    assert bill(pen).text(FieldName.SUPPLIER_ADDRESS) == "9, rue du Fort, L-4010 Esch-sur-Alzette"
 
 
 def test_a_province_of_its_own_in_a_form() -> None:
@@ -163,3 +85,58 @@ def test_a_province_of_its_own_in_a_form() -> None:
     pen.stack(33, 97.5, ["Comune: Pieve di Teco Provincia: IM", "Cap: 18026 Nazione: IT"])
     pen.text(33, 200, "Fattura n. 417", size=13)
     assert extract(pen.parsed()).text(FieldName.SUPPLIER_ADDRESS) == "Via Nazionale 88, 18026 Pieve di Teco (IM)"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Wir berechnen an:", "Contraente:", "Kontrahentin:", "Spedito per conto di:"],
+    ids=lambda text: str(text),
+)
+def test_a_heading_that_no_list_holds_is_no_name(heading: str) -> None:
+    pen = Pen()
+    pen.stack(350, 60, ["Kaminbau Rieger", "Amselweg 2", "93047 Regensburg", "Tel. 0941 555 010"])
+    pen.stack(57, 120, [heading, "Verein Lindenhain", "Lindenstraße 4", "93049 Regensburg"])
+    assert bill(pen).text(FieldName.CUSTOMER_NAME) == "Verein Lindenhain"
+
+
+def test_larger_type_above_a_company_heads_it() -> None:
+    pen = Pen()
+    pen.stack(350, 60, ["Kaminbau Rieger", "Amselweg 2", "93047 Regensburg", "Tel. 0941 555 010"])
+    pen.text(57, 119, "Kontoführung", size=12)
+    pen.stack(57, 132.5, ["Lindenhain GmbH", "Lindenstraße 4", "93049 Regensburg"])
+    assert bill(pen).text(FieldName.CUSTOMER_NAME) == "Lindenhain GmbH"
+
+
+def test_letters_set_apart_are_words() -> None:
+    pen = Pen()
+    x = 170.0
+    for word in ("DR.", "KLARA", "WALLNER"):
+        for letter in word:
+            pen.text(x, 60, letter, size=13)
+            x += 12
+        x += 8
+    pen.text(170, 80, "A-5020 Salzburg, Imbergstraße 8 · UID ATU61402280")
+    pen.stack(57, 150, ["Firma", "Pongau Ges.m.b.H.", "Gewerbepark 3", "A-5600 St. Johann"])
+    found = bill(pen)
+    assert found.text(FieldName.SUPPLIER_NAME) == "DR. KLARA WALLNER"
+    assert found.text(FieldName.SUPPLIER_ADDRESS) == "Imbergstraße 8, A-5020 Salzburg"
+    assert found.text(FieldName.CUSTOMER_NAME) == "Pongau Ges.m.b.H."
+
+
+def test_a_seller_and_a_buyer_that_are_only_named() -> None:
+    pen = Pen()
+    pen.text(46, 60, "grandmarket", size=24)
+    pen.text(46, 100, "Sold by TechNest Direct")
+    pen.stack(46, 140, ["Familie Imhof"])
+    found = bill(pen)
+    assert found.text(FieldName.SUPPLIER_NAME) == "TechNest Direct"
+    assert found.text(FieldName.CUSTOMER_NAME) == "Familie Imhof"
+
+
+def test_a_person_who_signs_is_the_seller_below_a_fancy_name() -> None:
+    pen = Pen()
+    pen.text(221, 60, "ANTIQVA", size=26)
+    pen.text(165, 90, "Ottilie von Rabenstein · Schlossgasse 2 · 96047 Bamberg")
+    pen.stack(76, 150, ["Herrn Walther Gössel", "Maienweg 20", "97074 Würzburg"])
+    pen.text(76, 700, "O. v. Rabenstein")
+    assert bill(pen).text(FieldName.SUPPLIER_NAME) == "Ottilie von Rabenstein"

@@ -118,7 +118,8 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     sure = 0.9 if labelled else 0.75
     owner = bool(words) and bool(OWNER.match(fold(words[0].text)))
     known = labelled or bool(LEGAL_FORM.search(joined(words))) or named_elsewhere(best) or _printed_twice(group, words)
-    known = known or _recurs(reading, group, words) or is_party_number(best.lines[0].segment.text)
+    numbered = is_person(joined(words)) and is_party_number(best.lines[0].segment.text)
+    known = known or numbered or _recurs(reading, group, words)
     if role == "seller" and (owner or not (words and known)):
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)

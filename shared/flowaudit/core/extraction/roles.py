@@ -49,6 +49,19 @@ def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[f
         buyer += 1.5
     if address.headed and not any(a.headed and a is not address and a.page is page for a in everyone):
         buyer += 0.8  # a seller's letterhead needs no heading
+    more, less = _by_numbers(address, reading)
+    seller, buyer = seller + more, buyer + less
+    if named_elsewhere(address):
+        seller, buyer = seller + 1.2, buyer - 0.4
+    slip = page.width < _SLIP  # it names no customer: what looks like one is a route or an article
+    if len(everyone) == 1 and (slip or address.lines[0].segment.row is page.rows[0]):
+        seller += 1.5
+    return seller, buyer - (2.0 if slip else 0.0)
+
+
+def _by_numbers(address: Address, reading: Reading) -> tuple[float, float]:
+    """What telephone, account and tax numbers in and right below an address add for the seller and for the buyer."""
+    seller = buyer = 0.0
     own = {id(line.segment): line.segment.text for line in address.lines}
     contact = sum(reaches(s.text) for s in address.after) + sum(reaches(text) for text in own.values())
     if contact:
@@ -61,14 +74,7 @@ def rate(address: Address, everyone: list[Address], reading: Reading) -> tuple[f
         seller, buyer = (seller - 0.4, buyer + 0.6) if _vat_id_in_foot(reading) else (seller + 0.4, buyer)
     if below & {"iban", "bic"}:
         seller, buyer = seller + 1.0, buyer - 0.5
-    if named_elsewhere(address):
-        seller, buyer = seller + 1.2, buyer - 0.4
-    if "customer_vat_id" in below:
-        buyer += 1.2
-    slip = page.width < _SLIP  # it names no customer: what looks like one is a route or an article
-    if len(everyone) == 1 and (slip or address.lines[0].segment.row is page.rows[0]):
-        seller += 1.5
-    return seller, buyer - (2.0 if slip else 0.0)
+    return seller, buyer + (1.2 if "customer_vat_id" in below else 0.0)
 
 
 def _vat_id_in_foot(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowaudit.core.extraction import clauses
@@ -192,14 +193,7 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
     """Dates that speak for themselves: "Munich, 3 May 2024", "… Nr. 12 vom 3.5.2024", any date near the top."""
     row = day.row
     if day.end is not None and best < 0.3:
-        if day.vague and _WORK_IN.search(text_before(reading, day)):
-            found["delivery_period"].append(Claim(day, 0.6))
-        elif not day.vague and (_alone(day) or _WORK_IN.search(text_before(reading, day))):
-            found["delivery_period"].append(Claim(day, 0.5))
-        if (said := span_of_work(day)) > 0:
-            found["delivery_period"].append(Claim(day, said))
-        elif not day.vague and day.row.page is reading.layout.pages[0] and not _NOT_WORK.search(fold(row.text)):
-            found["delivery_period"].append(Claim(day, 0.46))  # what a sentence tells of a course, a stay, a job
+        found["delivery_period"].extend(_spans(reading, day))
     if best >= 0.55 or day.end is not None:
         return
     before = row.words[day.start - 1].key if day.start else _last_key(reading, row.index - 1)
@@ -241,6 +235,18 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         first = row.page is reading.layout.pages[0]
         if first:
             found["invoice_date"].append(Claim(day, (0.42 if alone else 0.25) - 0.2 * place))
+
+
+def _spans(reading: Reading, day: Day) -> Iterator[Claim]:
+    """A period that speaks for itself: in a cell of its own, with words for work, in a sentence on a course."""
+    if day.vague and _WORK_IN.search(text_before(reading, day)):
+        yield Claim(day, 0.6)
+    elif not day.vague and (_alone(day) or _WORK_IN.search(text_before(reading, day))):
+        yield Claim(day, 0.5)
+    if (said := span_of_work(day)) > 0:
+        yield Claim(day, said)
+    elif not day.vague and day.row.page is reading.layout.pages[0] and not _NOT_WORK.search(fold(day.row.text)):
+        yield Claim(day, 0.46)
 
 
 def _dated_above(reading: Reading, day: Day) -> bool:
