@@ -22,7 +22,7 @@ from flowaudit.core.parsing import ocr_page as reading
 from flowaudit.core.parsing.bowing import Bow, bow_of
 from flowaudit.core.parsing.flattening import flatten, warped
 from flowaudit.core.parsing.imaging import even_light
-from flowaudit.core.parsing.outline import find_sheet, is_photo
+from flowaudit.core.parsing.outline import find_sheet, is_camera_shaped, shows_ground
 
 FRAME = (900, 1200)
 POSE = Pose(tilt=(7.0, -6.0), roll=4.0, distance=1.9, bow=0.0, creases=0.0, fill=0.86)
@@ -120,12 +120,16 @@ def test_a_scan_is_no_photograph_and_is_not_searched(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(reading, "flatten", never)
     monkeypatch.setattr(reading, "bow_of", never)
-    for image in (picture(), degraded(picture(), -6, 12, 0.6)):
+    banded = picture()
+    ImageDraw.Draw(banded).rectangle((0, 0, banded.width, 260), fill=40)
+    for image in (picture(), banded, degraded(picture(), -6, 12, 0.6)):
         engine = FakeOcr()
         page = parse(scan_pdf(image), "a.pdf", ocr=engine).pages[0]
         assert engine.images
         assert page.flat is None
-    assert is_photo(taken())
+    assert is_camera_shaped(taken())
+    assert shows_ground(taken())
+    assert shows_ground(taken().crop((0, 0, 900, 1170)))
 
 
 def test_a_band_along_the_edge_of_a_scan_is_no_table() -> None:
@@ -134,6 +138,8 @@ def test_a_band_along_the_edge_of_a_scan_is_no_table() -> None:
     draw.rectangle((0, 0, image.width, 260), fill=40)
     draw.rectangle((0, image.height - 220, image.width, image.height), fill=40)
     assert find_sheet(image) is None
+    page = parse(scan_pdf(image), "a.pdf", ocr=FakeOcr([OcrWord("Rechnung", 5, 5, 99, 25, 0.9, 1, 0)] * 9)).pages[0]
+    assert page.flat is None
 
 
 def test_a_band_in_the_colours_of_the_letterhead_belongs_to_the_sheet() -> None:

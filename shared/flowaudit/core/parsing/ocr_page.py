@@ -13,7 +13,7 @@ from flowaudit.core.model.parsed import Area, FlatSheet, Token
 from flowaudit.core.parsing.bowing import Bow, bow_of
 from flowaudit.core.parsing.flattening import Flat, flatten, warped
 from flowaudit.core.parsing.imaging import Upright, even_light, is_blank, lies_sideways, skew, turn
-from flowaudit.core.parsing.outline import is_photo
+from flowaudit.core.parsing.outline import is_camera_shaped, shows_ground
 from flowaudit.core.parsing.placing import WayBack, placed
 from flowaudit.core.parsing.recognition import ClipReader, OcrEngine, OcrImage, OcrLayout, OcrWord
 from flowaudit.core.parsing.refusals import Limits
@@ -57,8 +57,8 @@ def read_image(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits) -
     if is_blank(image):  # the back of a sheet
         return Reading((), 0.0)
     max_pixels = min(limits.pixels, _MAX_PIXELS)
-    photo = is_photo(image)
-    flat = flatten(image, max_pixels) if photo else None
+    photo = is_camera_shaped(image)
+    flat = flatten(image, max_pixels) if photo or shows_ground(image) else None
     read = None
     if flat is not None:
         flat, read = _read_flat(flat, ocr, limits)
@@ -90,7 +90,7 @@ def _read_best(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits, *
         quarter = _best_quarter(even, held.quarter, dpi, ocr)
         if quarter != held.quarter:
             other = _read_held(even, quarter, dpi, ocr, limits, photo=photo)
-            held = max(held, other, key=lambda one: _worth(one.words))
+            held = max(held, other, key=lambda one: (not _is_poor(one.words), _worth(one.words)))
     if held.layout is OcrLayout.PAGE and _is_poor(held.words):
         block = _recognise(held.image, dpi, ocr, OcrLayout.BLOCK)
         held = held._replace(words=max(held.words, block, key=_worth))

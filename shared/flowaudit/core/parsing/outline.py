@@ -56,17 +56,20 @@ class _Lines(NamedTuple):
     real: Mask
 
 
-def is_photo(image: Image.Image) -> bool:
-    """Whether a page image may be a photograph: its edges are not all paper, or it has the shape of a camera's picture.
-    A look at a small copy, so that scans lose no time."""
+def is_camera_shaped(image: Image.Image) -> bool:
+    """Whether the picture has the shape that cameras give."""
     short, long = sorted(image.size)
-    if any(abs(long / short / shape - 1) < _NEAR_SHAPE for shape in _CAMERAS):
-        return True
+    return any(abs(long / short / shape - 1) < _NEAR_SHAPE for shape in _CAMERAS)
+
+
+def shows_ground(image: Image.Image) -> bool:
+    """Whether a page's edges are not all paper, by a look at a small copy: scans lose no time."""
     factor = max(image.size) / _GLANCE
     size = max(round(image.width / factor), 8), max(round(image.height / factor), 8)
     pixels = np.asarray(image.resize(size, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(3)), dtype=np.float64)
-    edge = np.concatenate((pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
-    return float(np.mean(edge > _PAPERLIKE * np.percentile(pixels, 90))) < _ALL_PAPER
+    paper = _PAPERLIKE * np.percentile(pixels, 90)
+    sides = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
+    return sum(float(np.mean(side > paper)) < _ALL_PAPER for side in sides) > 1  # a single one is a band
 
 
 def find_sheet(image: Image.Image) -> Outline | None:
