@@ -32,6 +32,7 @@ _ROOT = re.compile(r"^urn:(?:iso:std:iso:20022:tech:xsd:)?(?:ISO:)?camt\.05[234]
 _STATEMENTS = "BkToCstmrStmt/Stmt|Rpt|Ntfctn", "BkToCstmrAcctRpt/Stmt|Rpt|Ntfctn", "BkToCstmrDbtCdtNtfctn/Ntfctn"
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD",)
+_OF_PAYMENT = ("Amt", "AmtDtls/TxAmt/Amt")
 _SIGNS = {"CRDT": 1, "DBIT": -1}
 
 
@@ -119,7 +120,7 @@ def _lines(entry: Element, place: Place) -> Iterator[Line]:
         place=place,
     )
     details = list(every(entry, "NtryDtls/TxDtls"))
-    parts = [_amount(first(one, "Amt") or first(one, "AmtDtls/TxAmt/Amt")) for one in details]
+    parts = [_amount(next((amt for path in _OF_PAYMENT for amt in every(one, path)), None)) for one in details]
     sums = sum((value for value, code in parts if value is not None and code == currency), Decimal(0))
     if len(details) > 1 and all(value for value, _ in parts) and sums == amount:
         for one, (value, _) in zip(details, parts, strict=True):

@@ -72,7 +72,7 @@ def columns_of(seen: Sequence[Seen]) -> Columns:
     chosen = _headed(clusters, money, em) if money else []
     guessed = not any(column.kind in ("amount", "debit", "credit") for column in chosen)
     if guessed:
-        chosen = _unheaded(clusters, rows)
+        chosen = _unheaded(clusters, counted)
     texts = sorted((h for h in headings if h.kind in TEXTS), key=lambda h: h.x0)
     return Columns(chosen, texts, days, em, guessed)
 
@@ -126,7 +126,7 @@ def _unheaded(clusters: list[Column], rows: Sequence[Seen]) -> list[Column]:
     """Without headings: one column holds amounts; two are amount and balance where rows have both, else debit and
     credit; three are debit, credit and balance."""
     most = max((c.count for c in clusters), default=0)
-    kept = [c for c in clusters if c.count >= max(1, most // 6)][-3:]
+    kept = [c for c in clusters if c.count >= max(1, most // 12)][-3:]
     if len(kept) == 1:
         kinds = ["amount"]
     elif len(kept) == _FEW:

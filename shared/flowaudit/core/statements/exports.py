@@ -33,7 +33,7 @@ _DELIMITERS = ";,\t|"
 _HEAD_ROWS = 40
 _MOST_BYTES = 20_000_000
 _CELL = 32_000
-_DECIMALS = re.compile(r"^[-+]?\d+[.,]\d$|^[-+]?\d+$")
+_ONE_DECIMAL = re.compile(r"^[-+]?[\d.,' ]*\d[.,]\d$")
 _MONEY = frozenset({"amount", "debit", "credit"})
 _PENDING = frozenset({"umsatzvorgemerkt", "vorgemerkt", "pending", "reverted", "declined"})
 
@@ -195,11 +195,9 @@ def _amount(cells: Row, mark: str) -> Decimal | None:
 
 
 def _number(cell: str) -> str:
-    """An amount with two decimals: exports write 12,5 and 12 too."""
+    """An amount with two decimals: exports write 12,5 too."""
     text = cell.strip().replace("\u2212", "-")
-    if not _DECIMALS.match(text):
-        return text
-    return text + "0" if text[-2:-1] in (",", ".") else text
+    return text + "0" if _ONE_DECIMAL.match(text) else text
 
 
 def _signed(cell: str, mark: str) -> Decimal | None:

@@ -33,6 +33,9 @@ _ENTRY = re.compile(
 )
 _SUB = re.compile(r"(?<!\?)\?(\d\d)")
 _ORIGINAL = re.compile(r"/OCMT/([A-Z]{3})([\d.]+,\d{0,2})")
+_SLASHED = re.compile(
+    r"/(TRTP|NAME|REMI|EREF|IBAN|BIC|MARF|CSID|ISDT|CNTP|ORDP|BENM|RTRN|PURP|ULTC|ULTD|ULTB|INIT|TRCD|PREF)/"
+)
 _RATE = re.compile(r"/EXCH/([\d.]+,\d+)")
 
 
@@ -160,14 +163,7 @@ def _described(line: Line, value: str) -> Line:
     joined = value.replace("\n", "")
     parts = _SUB.split(joined)
     if len(parts) < 3:  # no subfields
-        told = understood(value.split("\n"))
-        return replace(
-            line,
-            kind=told.kind,
-            party=told.party,
-            remittance=told.remittance,
-            references=_merged(line, told.references),
-        )
+        return _slashed(line, joined) if _SLASHED.search(joined) else _plain(line, value)
     fields: dict[str, str] = {}
     for code, text in zip(parts[1::2], parts[2::2], strict=False):
         fields[code] = fields.get(code, "") + text
@@ -185,6 +181,28 @@ def _described(line: Line, value: str) -> Line:
     if rate is not None:
         line = replace(line, rate=_amount(rate[1]))
     return replace(line, references=_merged(line, told.references))
+
+
+def _plain(line: Line, value: str) -> Line:
+    told = understood(value.split("\n"), party="-", kind="-")
+    return replace(
+        line, party=Party(iban=told.party.iban), remittance=told.remittance, references=_merged(line, told.references)
+    )
+
+
+def _slashed(line: Line, text: str) -> Line:
+    """With what code words between slashes say (``/NAME/…/REMI/…``)."""
+    parts = _SLASHED.split(text)
+    said = {code: value.strip(" /") for code, value in zip(parts[1::2], parts[2::2], strict=True)}
+    remittance = re.sub(r"^(?:USTD|STRD)/+", "", said.get("REMI", ""))
+    bank = line.references.bank
+    return replace(
+        line,
+        kind=said.get("TRTP", ""),
+        party=Party(said.get("NAME", ""), said.get("IBAN", ""), said.get("BIC", "")),
+        remittance=remittance,
+        references=References(said.get("EREF", ""), said.get("MARF", ""), said.get("CSID", ""), bank),
+    )
 
 
 def _spaced(text: str) -> str:

@@ -23,6 +23,8 @@ from flowaudit.core.statements.rows import Seen, see
 from flowaudit.core.statements.signs import signed
 from flowaudit.core.statements.tables import Booking, Draft, Stated, drafts
 
+_BEGINNING = frozenset({"opening", "either", "carried"})
+
 
 def read_pages(parsed: ParsedDocument) -> tuple[Statement, ...]:
     """The statements on the pages; none if they show no table of bookings and no balances."""
@@ -46,9 +48,10 @@ def _chunks(reading: Reading, seen: Sequence[Seen]) -> list[list[Seen]]:
     """Pages that belong together: until a page's head names another account or another statement's number."""
     chunks: list[list[Seen]] = []
     known: tuple[str, str] = ("", "")
+    balances = any(one.named for one in seen)
     for page in reading.layout.pages:
         rows = [one for one in seen if one.row.page is page]
-        key = _key(reading, rows)
+        key = _key(reading, rows, balances)
         changed = any(new and old and new != old for new, old in zip(key, known, strict=True))
         if not chunks or changed:
             chunks.append([])
@@ -59,16 +62,19 @@ def _chunks(reading: Reading, seen: Sequence[Seen]) -> list[list[Seen]]:
     return [chunk for chunk in chunks if chunk]
 
 
-def _key(reading: Reading, rows: Sequence[Seen]) -> tuple[str, str]:
-    """Account and number in the rows above a page's first heading or booking. An account is told by a page that begins
-    a statement alone: elsewhere these rows may go on a booking's text."""
+def _key(reading: Reading, rows: Sequence[Seen], balances: bool) -> tuple[str, str]:
+    """Account and number in the rows above a page's first balance, if that stands above all bookings: on other pages
+    these rows may go on a booking's text. ``balances``: whether the document states any."""
     head: list[Row] = []
+    begins = not balances
     for one in rows:
-        if one.headings or (one.cells and one.amounts and not one.named):
+        if one.named and any(named.kind in _BEGINNING for named in one.named):
+            begins = True
+            break
+        if one.cells and one.amounts and not one.named:
             break
         head.append(one.row)
-    begins = any(named.kind in ("opening", "either") for one in rows for named in one.named)
-    return iban_of(reading, head) if begins else "", number_of(head)
+    return (iban_of(reading, head), number_of(head)) if begins else ("", "")
 
 
 def _statement(reading: Reading, draft: Draft, head_rows: Sequence[Row]) -> Statement | None:
@@ -94,6 +100,8 @@ def _statement(reading: Reading, draft: Draft, head_rows: Sequence[Row]) -> Stat
         lines.append(line)
     if unsure:
         findings.append(_unsigned())
+    if lines and not head.start and not head.end and any(b.day and b.day.day.year is None for b in complete):
+        findings.append(_year_of(head))
     return Statement(
         Source.PAGE,
         head.account,
@@ -122,7 +130,7 @@ def _balances(
     rest = [one for one in reversed(last) if one is not opening]
     closing = _pick(rest, "closing", "either") or _pick([o for o in reversed(stated) if o is not opening], "closing")
     if closing is None:
-        early = [one for one in first if one is not opening and one.named.kind == "either"]
+        early = [one for one in first if opening and _amount(one) != _amount(opening)]
         closing = _pick(rest if count or (opening and opening.named.kind == "opening") else [], "carried") or _pick(
             early, "either"
         )
@@ -145,11 +153,15 @@ def _earliest(found: Sequence[Stated]) -> Stated | None:
 
 def _balance(reading: Reading, stated: Stated, after: int) -> Balance:
     amount = stated.named.amount
-    assert amount is not None  # rows without an amount name no balance
-    value = amount.value * (amount.sign or stated.named.sign or 1)
+    value = _amount(stated)
     day = next((day.end or day.day for day in reading.days.get(stated.row.index, ())), None)
-    boxes = tuple(word.box for word in amount.words)
+    boxes = tuple(word.box for word in amount.words) if amount else ()
     return Balance(value, day, _place(boxes), after)
+
+
+def _amount(stated: Stated) -> Decimal:
+    amount = stated.named.amount
+    return amount.value * (amount.sign or stated.named.sign or 1) if amount else Decimal(0)
 
 
 def _line(booking: Booking, amount: Decimal, head: Head) -> Line | None:
@@ -224,6 +236,17 @@ def _dateless(booking: Booking) -> Finding:
             f"{place.text.en}: a line whose date or year cannot be told: {booking.row.text[:60]}",
         ),
         place,
+    )
+
+
+def _year_of(head: Head) -> Finding:
+    return Finding(
+        "year-derived",
+        Text(
+            "Die Buchungen nennen kein Jahr und der Auszug keinen Zeitraum;"
+            f" das Jahr folgt aus dem Datum {head.issued}",
+            f"The lines name no year and the statement no period; the year follows from the date {head.issued}",
+        ),
     )
 
 

@@ -30,6 +30,7 @@ _FILLERS = frozenset(
 _OVERDRAWN = frozenset(
     {"s", "soll", "debiteur", "debet", "overdrawn", "od", "dr", "deudor", "debito", "lasten", "debit"}
 )
+_HEAD, _FOOT = 0.25, 0.88  # of a page's height: above and below stand what is the same on all pages
 _INNER_GAP = 0.85  # em: the words of one date stand no further apart
 
 
@@ -205,6 +206,7 @@ def running(seen: Sequence[Seen]) -> set[int]:
         if not one.headings
         and not one.amounts
         and not one.cells
+        and not _HEAD * one.row.page.height < one.row.y_mid < _FOOT * one.row.page.height
         and len(places[_letters(one.row), round(one.row.y_mid / 6)]) > 1
     }
 

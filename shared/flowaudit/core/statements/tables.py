@@ -258,4 +258,6 @@ def drafts(seen: Sequence[Seen]) -> list[Draft]:
     for one in seen:
         if one.row.index not in skipped or not table.draft.bookings:
             table.take(one)
+        else:
+            table.above = one.row
     return table.drafts

@@ -85,7 +85,7 @@ def _head(sheet: Sheet, facts: AccountFacts, look: Look) -> None:
         f"{look.term('page')} 1",
     ]
     random.shuffle(pairs)
-    if look.head == "right":
+    if look.head == "right" and max(sheet.width(pair) for pair in pairs) < style.page[0] - 124:
         sheet.stack(120, style.margin + 14, pairs)
         y += 4
     else:

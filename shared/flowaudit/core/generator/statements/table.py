@@ -119,7 +119,8 @@ class _Columns:
 
 
 def _columns(sheet: Sheet, look: Look, facts: AccountFacts) -> _Columns:
-    wide = sheet.width(look.day(facts.end)) + 4
+    titles = [look.term(key) for key in ("booked", "valued")]
+    wide = max(sheet.width(look.day(facts.end)), *(sheet.width(title, bold=True) for title in titles)) + 4
     beside = look.valued and look.dates == "each"
     text = sheet.left + wide * (2 if beside else 1) + 2
     figures = sheet.width(look.style.amount(Decimal("-250000.00")) + " H")
