@@ -24,11 +24,11 @@ def date_fields(reading: Reading, table: Table) -> Fields:
     if invoiced is None or invoiced.score < _WEAK:  # "Tax point" alone dates a British invoice
         invoiced = next((c for c in by_kind.get("delivery_date", []) if _at_tax_point(c)), invoiced)
     if invoiced is not None:
-        fields[FieldName.INVOICE_DATE] = _day(invoiced)
+        fields[FieldName.INVOICE_DATE] = _day(invoiced, issued)
     taken = invoiced.day if invoiced else None
     due = _due(by_kind.get("due_date", []), invoiced)
     if due is not None and (due.day is not taken or due.score > 0.7):
-        fields[FieldName.DUE_DATE] = _day(due)
+        fields[FieldName.DUE_DATE] = _day(due, by_kind["due_date"])
     ordered = _best(by_kind.get("order_date", []), 0.5)
     if ordered is not None:
         fields[FieldName.ORDER_DATE] = _day(ordered)
@@ -89,8 +89,14 @@ def _best(found: Sequence[Claim], least: float = 0.12) -> Claim | None:
     return best if best is not None and best.score >= least else None
 
 
-def _day(claim: Claim) -> FieldValue:
-    return evidence(claim.day.day, claim.day.words, claim.day.row.page, min(0.98, 0.15 + 0.85 * claim.score))
+def _day(claim: Claim, others: Sequence[Claim] = ()) -> FieldValue:
+    """The date; less sure the closer another one comes to it."""
+    rival = max((c.score for c in others if c.day.day != claim.day.day), default=0.0)
+    doubt = 0.3 * max(0.0, 1.0 - (claim.score - rival) / _CLEAR)
+    return evidence(claim.day.day, claim.day.words, claim.day.row.page, min(0.98, 0.15 + 0.85 * claim.score) - doubt)
+
+
+_CLEAR = 0.12
 
 
 def _delivery(reading: Reading, fields: Fields, by_kind: dict[str, list[Claim]]) -> None:

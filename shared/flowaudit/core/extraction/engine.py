@@ -20,6 +20,7 @@ from flowaudit.core.extraction.sums import add_line_sums, add_total_rows
 from flowaudit.core.extraction.tables import read_tables
 from flowaudit.core.extraction.totals import solve
 from flowaudit.core.extraction.vat import vat_groups
+from flowaudit.core.extraction.witness import hold_against
 from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue
 from flowaudit.core.model.money import ZERO
 from flowaudit.core.model.parsed import ParsedDocument
@@ -48,6 +49,8 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
     add_line_sums(reading, table.body, candidates)
     lines_total = sum((i.amount.value for i in table.items if i.amount), ZERO) if table.items else None
     totals = solve(reading, candidates, groups, lines_total)
+    if lines_total is not None:
+        hold_against(totals, lines_total)
     fields: dict[FieldName, FieldValue] = {}
     fields.update(reference_fields(reading))
     fields.update(party_fields(reading, seller, buyer))
@@ -55,7 +58,7 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
     fields.update(date_fields(reading, table))
     money, breakdown, adjustments = money_fields(reading, totals, groups, table, notes, reason)
     fields.update(money)
-    items = line_items(table)
+    items = line_items(table, totals)
     if items:
         fields[FieldName.LINE_COUNT] = items.count
     profile, pointed_at = by_profile.apply(reading, profiles)

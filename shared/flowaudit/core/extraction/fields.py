@@ -39,13 +39,22 @@ def reference_fields(reading: Reading) -> Fields:
     numbers = invoice_numbers(reading)
     if numbers and numbers[0].score > 0.3:
         best = numbers[0]
-        fields[FieldName.INVOICE_NUMBER] = evidence(best.text, best.words, best.row.page, min(0.98, best.score))
+        sure = min(0.98, best.score) - 0.3 * _rivalry(best.score, [r.score for r in numbers if r.text != best.text])
+        fields[FieldName.INVOICE_NUMBER] = evidence(best.text, best.words, best.row.page, sure)
     taken = {numbers[0].text} if numbers else set()
     for kind, name in (("order_number", FieldName.ORDER_NUMBER), ("project_reference", FieldName.PROJECT_REFERENCE)):
         found = [r for r in references(reading, kind) if r.text not in taken]
         if found and found[0].score > 0.6:
             fields[name] = evidence(found[0].text, found[0].words, found[0].row.page, 0.85 * found[0].score)
     return fields
+
+
+def _rivalry(best: float, others: Sequence[float]) -> float:
+    """0 to 1: how close the next value comes to the chosen one."""
+    return max(0.0, 1.0 - (best - max(others, default=0.0)) / _CLEAR)
+
+
+_CLEAR = 0.12
 
 
 def identity_fields(reading: Reading, seller: Party | None, buyer: Party | None, *, exchanged: bool = False) -> Fields:

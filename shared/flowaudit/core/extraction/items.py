@@ -9,6 +9,7 @@ from flowaudit.core.extraction.evidence import evidence
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.tables import Table
 from flowaudit.core.extraction.text import Word, joined
+from flowaudit.core.extraction.totals import Totals
 from flowaudit.core.model.extraction import FieldValue, LineItem
 from flowaudit.core.model.geometry import Box, union
 
@@ -21,15 +22,18 @@ class Lines:
     count: FieldValue
 
 
-def line_items(table: Table) -> Lines | None:
-    """The lines of the table, or None if there are none."""
+def line_items(table: Table, totals: Totals) -> Lines | None:
+    """The lines of the table, or None if there are none. Their number is less sure if their sum is no total."""
     if not table.items:
         return None
     lines = tuple(_line(item) for item in table.items)
     words = [w for item in table.items for w in (item.words or item.row.words)]
-    sure = sum(line.confidence for line in lines) / len(lines)
+    sure = sum(line.confidence for line in lines) / len(lines) - (0.0 if totals.borne_out else _UNSUMMED)
     count = evidence(len(lines), words, table.items[0].row.page, sure, derived=True)
     return Lines(lines, count)
+
+
+_UNSUMMED = 0.35
 
 
 def _flowing(words: list[Word]) -> str:

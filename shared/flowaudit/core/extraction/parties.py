@@ -123,7 +123,7 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
     if role == "seller" and (owner or not (words and known)):
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
-        words, sure = (elsewhere, 0.65) if elsewhere else (words, 0.55)
+        words, sure = (elsewhere, sure_elsewhere(reading, elsewhere)) if elsewhere else (words, 0.55)
     whole = _fullest(group, best)
     if not words:
         return Party("", [], best.page, whole, group, labelled, 0.5)
@@ -180,6 +180,14 @@ def name_elsewhere(reading: Reading, address: Address | None, others: set[int], 
                     best = (score, segment)
     chosen = best[1]
     return [] if chosen is None else [*_line_before(reading, chosen), *_own_words(chosen)]
+
+
+def sure_elsewhere(reading: Reading, words: list[Word]) -> float:
+    """How sure a name is that does not stand on its address: with a legal form, or spelled by the mail or web address,
+    more than a brand or the first words of a letterhead."""
+    domain = _domain(reading)
+    spelled = len(domain) > 3 and domain in key_of(joined(words))
+    return 0.65 if LEGAL_FORM.search(joined(words)) else 0.6 if spelled else 0.45
 
 
 def _line_before(reading: Reading, segment: Segment) -> list[Word]:

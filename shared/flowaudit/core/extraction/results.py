@@ -7,7 +7,7 @@ from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.evidence import evidence
 from flowaudit.core.extraction.names import clean_name, name_words
 from flowaudit.core.extraction.notes import Note
-from flowaudit.core.extraction.parties import Party, name_elsewhere
+from flowaudit.core.extraction.parties import Party, name_elsewhere, sure_elsewhere
 from flowaudit.core.extraction.text import Word, joined
 from flowaudit.core.extraction.unaddressed import named_by_label, named_in_window
 from flowaudit.core.model.extraction import FieldName, FieldValue
@@ -31,7 +31,7 @@ def party_fields(reading: Reading, seller: Party | None, buyer: Party | None) ->
     if FieldName.SUPPLIER_NAME not in fields:
         words = name_elsewhere(reading, None, _words_of(buyer), 0.35)
         if words:
-            fields[FieldName.SUPPLIER_NAME] = _name(reading, words, 0.5)
+            fields[FieldName.SUPPLIER_NAME] = _name(reading, words, sure_elsewhere(reading, words) - 0.05)
     if buyer is None and (words := named_by_label(reading, "buyer")):
         fields[FieldName.CUSTOMER_NAME] = _name(reading, words, 0.6)
     elif buyer is None and (words := named_in_window(reading)):

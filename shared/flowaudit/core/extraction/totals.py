@@ -31,7 +31,8 @@ class Choice:
 
 @dataclass(eq=False, slots=True)
 class Totals:
-    """The chosen totals; ``agreed`` says whether net + VAT = gross holds on the page."""
+    """The chosen totals; ``agreed`` says whether net + VAT = gross holds on the page, ``borne_out`` whether the lines,
+    if there are any, sum up to one of them."""
 
     net: Choice | None = None
     vat: Choice | None = None
@@ -39,6 +40,7 @@ class Totals:
     payable: Choice | None = None
     prepaid: Choice | None = None
     agreed: bool = False
+    borne_out: bool = True
     line_sum: Decimal | None = None
     extra: dict[str, list[Candidate]] = field(default_factory=dict)
 
