@@ -9,23 +9,26 @@ import calendar
 import re
 from datetime import date
 
+from flowaudit.core.einvoice import details
+from flowaudit.core.einvoice.ciinames import (
+    AGREEMENT,
+    CONTEXT,
+    DAY,
+    DELIVERY,
+    DOCUMENT,
+    LINE_AGREEMENT,
+    LINE_DELIVERY,
+    LINE_SETTLEMENT,
+    LINE_SUMMATION,
+    RATE,
+    SETTLEMENT,
+    SUMMATION,
+    TRANSACTION,
+)
 from flowaudit.core.einvoice.values import Draft, join_address, unit_price
 from flowaudit.core.einvoice.xmltree import Element, content_of, every, first, text_at
 from flowaudit.core.model.extraction import Adjustment, FieldName, LineItem, Origin, VatBreakdown
 
-_CONTEXT = "ExchangedDocumentContext|SpecifiedExchangedDocumentContext"
-_DOCUMENT = "ExchangedDocument|HeaderExchangedDocument"
-_TRANSACTION = "SupplyChainTradeTransaction|SpecifiedSupplyChainTradeTransaction"
-_AGREEMENT = "ApplicableHeaderTradeAgreement|ApplicableSupplyChainTradeAgreement"
-_DELIVERY = "ApplicableHeaderTradeDelivery|ApplicableSupplyChainTradeDelivery"
-_SETTLEMENT = "ApplicableHeaderTradeSettlement|ApplicableSupplyChainTradeSettlement"
-_SUMMATION = "SpecifiedTradeSettlementHeaderMonetarySummation|SpecifiedTradeSettlementMonetarySummation"
-_RATE = "RateApplicablePercent|ApplicablePercent"
-_LINE_AGREEMENT = "SpecifiedLineTradeAgreement|SpecifiedSupplyChainTradeAgreement"
-_LINE_DELIVERY = "SpecifiedLineTradeDelivery|SpecifiedSupplyChainTradeDelivery"
-_LINE_SETTLEMENT = "SpecifiedLineTradeSettlement|SpecifiedSupplyChainTradeSettlement"
-_LINE_SUMMATION = "SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation"
-_DAY = "DateTimeString|DateString|DateTime|Date"
 #: Date format 610, CCYYMM, years that datetime knows.
 _MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", re.ASCII)
 #: Lines of EXTENDED that structure or inform and do not add to the total (BT-X-8).
@@ -34,21 +37,21 @@ _SILENT_LINES = frozenset({"GROUP", "INFORMATION"})
 
 def read(root: Element) -> Draft:
     """All that the vocabulary knows, from the root of a CII or ZUGFeRD 1.0 document."""
-    transaction = first(root, _TRANSACTION)
-    document = first(root, _DOCUMENT)
-    settlement = first(transaction, _SETTLEMENT)
+    transaction = first(root, TRANSACTION)
+    document = first(root, DOCUMENT)
+    settlement = first(transaction, SETTLEMENT)
     draft = Draft(
         type_code=text_at(document, "TypeCode"),
-        guideline=text_at(root, f"{_CONTEXT}/GuidelineSpecifiedDocumentContextParameter/ID"),
+        guideline=text_at(root, f"{CONTEXT}/GuidelineSpecifiedDocumentContextParameter/ID"),
         language=text_at(document, "LanguageID").lower(),
         tax_point_code=text_at(settlement, "ApplicableTradeTax/DueDateTypeCode"),
-        test_document=text_at(root, f"{_CONTEXT}/TestIndicator/Indicator").lower() in ("true", "1"),
+        test_document=text_at(root, f"{CONTEXT}/TestIndicator/Indicator").lower() in ("true", "1"),
     )
     draft.text(FieldName.INVOICE_NUMBER, first(document, "ID"))
-    draft.day(FieldName.INVOICE_DATE, first(document, f"IssueDateTime/{_DAY}"))
-    draft.remarks += [content_of(note) for note in every(document, "IncludedNote/Content")]
-    _agreement(first(transaction, _AGREEMENT), draft)
-    _delivery(first(transaction, _DELIVERY), settlement, draft)
+    draft.day(FieldName.INVOICE_DATE, first(document, f"IssueDateTime/{DAY}"))
+    draft.remarks += [_note(note) for note in every(document, "IncludedNote")]
+    _agreement(first(transaction, AGREEMENT), draft)
+    _delivery(first(transaction, DELIVERY), settlement, draft)
     _payment(settlement, draft)
     _tax(settlement, draft)
     _totals(settlement, draft)
@@ -56,6 +59,12 @@ def read(root: Element) -> Draft:
         _line(line, draft)
     _line_periods(transaction, draft)
     return draft
+
+
+def _note(note: Element) -> str:
+    """A note with its subject code (BT-21) before it, as UBL writes it."""
+    code, text = text_at(note, "SubjectCode"), text_at(note, "Content")
+    return f"#{code}#{text}" if code and text else text
 
 
 def _agreement(agreement: Element | None, draft: Draft) -> None:
@@ -80,7 +89,7 @@ def _agreement(agreement: Element | None, draft: Draft) -> None:
     order = first(agreement, "BuyerOrderReferencedDocument")
     draft.text(FieldName.ORDER_NUMBER, first(order, "IssuerAssignedID|ID"))
     issued = first(order, "FormattedIssueDateTime|IssueDateTime")
-    draft.day(FieldName.ORDER_DATE, first(issued, _DAY), issued)
+    draft.day(FieldName.ORDER_DATE, first(issued, DAY), issued)
     draft.text(FieldName.PROJECT_REFERENCE, first(agreement, "SpecifiedProcuringProject/ID"))
 
 
@@ -91,7 +100,7 @@ def _address(node: Element | None) -> str:
 
 def _delivery(delivery: Element | None, settlement: Element | None, draft: Draft) -> None:
     event = first(delivery, "ActualDeliverySupplyChainEvent/OccurrenceDateTime")
-    node = first(event, _DAY)
+    node = first(event, DAY)
     month = _MONTH.fullmatch(content_of(node))
     if month:  # a calendar month is enough (§ 31 Abs. 4 UStDV)
         year, number = int(month[1]), int(month[2])
@@ -101,8 +110,8 @@ def _delivery(delivery: Element | None, settlement: Element | None, draft: Draft
     else:
         draft.day(FieldName.DELIVERY_DATE, node)
     period = first(settlement, "BillingSpecifiedPeriod")
-    draft.day(FieldName.DELIVERY_PERIOD_START, first(period, f"StartDateTime/{_DAY}"))
-    draft.day(FieldName.DELIVERY_PERIOD_END, first(period, f"EndDateTime/{_DAY}"))
+    draft.day(FieldName.DELIVERY_PERIOD_START, first(period, f"StartDateTime/{DAY}"))
+    draft.day(FieldName.DELIVERY_PERIOD_END, first(period, f"EndDateTime/{DAY}"))
 
 
 def _payment(settlement: Element | None, draft: Draft) -> None:
@@ -114,7 +123,7 @@ def _payment(settlement: Element | None, draft: Draft) -> None:
         draft.identifier(FieldName.BIC, first(bank, "BICID"))
     for terms in every(settlement, "SpecifiedTradePaymentTerms"):
         draft.text(FieldName.PAYMENT_TERMS, first(terms, "Description"))
-        draft.day(FieldName.DUE_DATE, first(terms, f"DueDateDateTime/{_DAY}"))
+        draft.day(FieldName.DUE_DATE, first(terms, f"DueDateDateTime/{DAY}"))
 
 
 def _tax(settlement: Element | None, draft: Draft) -> None:
@@ -123,7 +132,7 @@ def _tax(settlement: Element | None, draft: Draft) -> None:
             continue  # an insurance tax, for instance, is no VAT
         draft.breakdown.append(
             VatBreakdown(
-                rate=draft.decimal(first(group, _RATE)),
+                rate=draft.decimal(first(group, RATE)),
                 base=draft.decimal(first(group, "BasisAmount")),
                 amount=draft.decimal(first(group, "CalculatedAmount")),
                 category=text_at(group, "CategoryCode") or None,
@@ -133,7 +142,7 @@ def _tax(settlement: Element | None, draft: Draft) -> None:
 
 
 def _totals(settlement: Element | None, draft: Draft) -> None:
-    total = first(settlement, _SUMMATION)
+    total = first(settlement, SUMMATION)
     currency = text_at(settlement, "InvoiceCurrencyCode")
     draft.amount(FieldName.NET_TOTAL, first(total, "TaxBasisTotalAmount"))
     taxes = list(every(total, "TaxTotalAmount"))
@@ -154,20 +163,20 @@ def _totals(settlement: Element | None, draft: Draft) -> None:
             continue
         is_charge = text_at(item, "ChargeIndicator/Indicator").lower() in ("true", "1")
         reason = text_at(item, "Reason") or text_at(item, "ReasonCode")
-        rate = draft.decimal(first(item, f"CategoryTradeTax/{_RATE}"))
+        rate = draft.decimal(first(item, f"CategoryTradeTax/{RATE}"))
         draft.adjustments.append(Adjustment(amount if is_charge else -amount, reason, rate))
     for item in every(settlement, "SpecifiedLogisticsServiceCharge"):
         amount = draft.decimal(first(item, "AppliedAmount"))
         if amount is not None:
-            rate = draft.decimal(first(item, f"AppliedTradeTax/{_RATE}"))
+            rate = draft.decimal(first(item, f"AppliedTradeTax/{RATE}"))
             draft.adjustments.append(Adjustment(amount, text_at(item, "Description"), rate))
 
 
 def _line(line: Element, draft: Draft) -> None:
     document = first(line, "AssociatedDocumentLineDocument")
-    settlement = first(line, _LINE_SETTLEMENT)
+    settlement = first(line, LINE_SETTLEMENT)
     product = first(line, "SpecifiedTradeProduct")
-    net = draft.decimal(first(settlement, f"{_LINE_SUMMATION}/LineTotalAmount"))
+    net = draft.decimal(first(settlement, f"{LINE_SUMMATION}/LineTotalAmount"))
     if product is None and net is None:
         draft.remarks += [content_of(note) for note in every(document, "IncludedNote/Content")]
         return  # ZUGFeRD 1.0 puts free text between the lines into lines of their own
@@ -175,17 +184,20 @@ def _line(line: Element, draft: Draft) -> None:
         return
     if net is not None:
         draft.line_nets.append(net)
-    quantity = first(line, f"{_LINE_DELIVERY}/BilledQuantity")
-    price = first(line, f"{_LINE_AGREEMENT}/NetPriceProductTradePrice")
+    quantity = first(line, f"{LINE_DELIVERY}/BilledQuantity")
+    price = first(line, f"{LINE_AGREEMENT}/NetPriceProductTradePrice")
+    description = text_at(product, "Name") or text_at(product, "Description")
+    number = len(draft.lines) + 1
+    draft.line_details.append(details.of_line(line, is_ubl=False, number=number, description=description))
     draft.lines.append(
         LineItem(
-            description=text_at(product, "Name") or text_at(product, "Description"),
+            description=description,
             quantity=draft.decimal(quantity),
             unit=None if quantity is None else quantity.get("unitCode") or None,
             unit_price=unit_price(
                 draft.decimal(first(price, "ChargeAmount")), draft.decimal(first(price, "BasisQuantity"))
             ),
-            vat_rate=draft.decimal(first(settlement, f"ApplicableTradeTax/{_RATE}")),
+            vat_rate=draft.decimal(first(settlement, f"ApplicableTradeTax/{RATE}")),
             net_amount=net,
         )
     )
@@ -196,10 +208,10 @@ def _line_periods(transaction: Element | None, draft: Draft) -> None:
     if FieldName.DELIVERY_DATE in draft.fields or FieldName.DELIVERY_PERIOD_START in draft.fields:
         return
     line = "IncludedSupplyChainTradeLineItem"
-    event = f"{line}/{_LINE_DELIVERY}/ActualDeliverySupplyChainEvent/OccurrenceDateTime/{_DAY}"
-    period = f"{line}/{_LINE_SETTLEMENT}/BillingSpecifiedPeriod"
-    starts = _days(transaction, draft, event, f"{period}/StartDateTime/{_DAY}")
-    ends = _days(transaction, draft, event, f"{period}/EndDateTime/{_DAY}")
+    event = f"{line}/{LINE_DELIVERY}/ActualDeliverySupplyChainEvent/OccurrenceDateTime/{DAY}"
+    period = f"{line}/{LINE_SETTLEMENT}/BillingSpecifiedPeriod"
+    starts = _days(transaction, draft, event, f"{period}/StartDateTime/{DAY}")
+    ends = _days(transaction, draft, event, f"{period}/EndDateTime/{DAY}")
     if starts and ends:
         low, high = min(starts), max(ends)
         draft.put(FieldName.DELIVERY_PERIOD_START, low, low.isoformat(), Origin.DERIVED)

@@ -32,6 +32,30 @@ class Profile(StrEnum):
     OTHER = "OTHER"
 
 
+class Group(StrEnum):
+    """The part of the invoice to which a detail belongs."""
+
+    SUPPLIER = "SUPPLIER"  # BG-4
+    CUSTOMER = "CUSTOMER"  # BG-7
+    PAYEE = "PAYEE"  # BG-10
+    REPRESENTATIVE = "REPRESENTATIVE"  # BG-11, the supplier's for tax
+    DELIVERY = "DELIVERY"  # BG-13
+    FACTS = "FACTS"
+    TOTALS = "TOTALS"  # BG-22
+    PAYMENT = "PAYMENT"  # BG-16
+    DOCUMENTS = "DOCUMENTS"  # BG-24
+    LINE = "LINE"  # BG-25
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a business term says that no field holds; for the reader of the invoice."""
+
+    group: Group
+    label: Text
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that is wrong with the XML itself.
@@ -62,7 +86,8 @@ class EInvoice:
     EN 16931: MINIMUM and BASIC WL do not, ZUGFeRD 1.0 does not (it precedes the norm). ``reduces_debt`` is True where
     the document lowers what the customer owes, whichever way its amounts are signed. Amounts in ``extraction`` stand as
     in the XML. ``broken`` names other attachments that were meant as e-invoices but cannot be read. ``remarks`` are the
-    free texts of the invoice (BT-22 and its kin).
+    free texts of the invoice (BT-22 and its kin), ``details`` the terms that no field holds, ``line_details`` those of
+    each line of ``extraction``.
     """
 
     filename: str
@@ -75,6 +100,8 @@ class EInvoice:
     problems: tuple[Problem, ...] = ()
     broken: tuple[Broken, ...] = ()
     remarks: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
+    line_details: tuple[tuple[Detail, ...], ...] = ()
 
 
 class EInvoiceError(Exception):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from flowaudit.core.einvoice import arithmetic, cii, notes, ubl
+from flowaudit.core.einvoice import arithmetic, cii, details, notes, ubl
 from flowaudit.core.einvoice.compare import contradiction
 from flowaudit.core.einvoice.kind import is_norm_invoice, kind_of, profile_of, syntax_of
 from flowaudit.core.einvoice.model import Broken, EInvoice, EInvoiceError, Problem, Profile, Syntax
@@ -42,7 +42,8 @@ def read_xml(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> EInvo
                 "The XML file is neither a UBL nor a CII invoice.",
             ),
         )
-    draft = ubl.read(root) if syntax in (Syntax.UBL_INVOICE, Syntax.UBL_CREDIT_NOTE) else cii.read(root)
+    is_ubl = syntax in (Syntax.UBL_INVOICE, Syntax.UBL_CREDIT_NOTE)
+    draft = ubl.read(root) if is_ubl else cii.read(root)
     profile = profile_of(draft.guideline)
     norm = is_norm_invoice(syntax, profile)
     draft.problems += _remarks_on(syntax, profile, draft)
@@ -59,6 +60,8 @@ def read_xml(content: bytes, filename: str, max_bytes: int = MAX_BYTES) -> EInvo
         extraction=_extraction(draft),
         problems=tuple(draft.problems),
         remarks=tuple(text for text in draft.remarks if text),
+        details=details.of_header(root, draft, is_ubl=is_ubl),
+        line_details=tuple(draft.line_details),
     )
 
 

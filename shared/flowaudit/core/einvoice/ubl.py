@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from flowaudit.core.einvoice import details
 from flowaudit.core.einvoice.values import Draft, join_address, unit_price
 from flowaudit.core.einvoice.xmltree import Element, content_of, every, first, text_at
 from flowaudit.core.model.extraction import Adjustment, FieldName, LineItem, Origin, VatBreakdown
@@ -135,9 +136,12 @@ def _line(line: Element, draft: Draft) -> None:
     price = draft.decimal(first(line, "Price/PriceAmount"))
     base = draft.decimal(first(line, "Price/BaseQuantity"))
     rate = first(line, "Item/ClassifiedTaxCategory/Percent")
+    description = text_at(line, "Item/Name") or text_at(line, "Item/Description")
+    number = len(draft.lines) + 1
+    draft.line_details.append(details.of_line(line, is_ubl=True, number=number, description=description))
     draft.lines.append(
         LineItem(
-            description=text_at(line, "Item/Name") or text_at(line, "Item/Description"),
+            description=description,
             quantity=draft.decimal(quantity),
             unit=None if quantity is None else quantity.get("unitCode") or None,
             unit_price=unit_price(price, base),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from flowaudit.core.einvoice.model import Problem
+from flowaudit.core.einvoice.model import Detail, Problem
 from flowaudit.core.einvoice.xmltree import Element, content_of
 from flowaudit.core.model.extraction import (
     Adjustment,
@@ -37,6 +37,7 @@ class Draft:
     breakdown: list[VatBreakdown] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    line_details: list[tuple[Detail, ...]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  # BT-22 and other free text
     exemptions: list[tuple[str, str]] = field(default_factory=list)  # BT-120 text, BT-121 code
     type_code: str = ""  # BT-3, UNTDID 1001
@@ -94,14 +95,10 @@ class Draft:
         raw = content_of(node)
         if not raw:
             return None
-        found = _ISO_DATE.match(raw) or _COMPACT_DATE.match(raw)
-        if found:
-            try:
-                return date(*(int(part) for part in found.groups()[:3]))
-            except ValueError:
-                pass  # such as 30 February: reported below
-        self._unreadable(node, raw, "Datum", "date")
-        return None
+        found = day_of(raw)
+        if found is None:
+            self._unreadable(node, raw, "Datum", "date")
+        return found
 
     def _unreadable(self, node: Element, raw: str, kind_de: str, kind_en: str) -> None:
         name = str(node.tag).rpartition("}")[2]
@@ -113,6 +110,15 @@ class Draft:
                 Text(f"{name}: „{shown}“ ist als {kind_de} nicht lesbar.", f"{name}: “{shown}” is not a {kind_en}."),
             )
         )
+
+
+def day_of(raw: str) -> date | None:
+    """The date that a text states (ISO or CCYYMMDD); None where it is none, such as 30 February."""
+    found = _ISO_DATE.match(raw) or _COMPACT_DATE.match(raw)
+    try:
+        return date(*(int(part) for part in found.groups()[:3])) if found else None
+    except ValueError:
+        return None
 
 
 def join_address(lines: list[str], postcode: str, city: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
@@ -110,14 +111,21 @@ def every(element: Element | None, path: str) -> Iterator[Element]:
     Local names are enough: the root's namespace has already told the syntax, and versions of one syntax differ in the
     namespaces of their parts only.
     """
-    if element is None:
-        return
-    step, _, rest = path.partition("/")
-    names = step.split("|")
+    if element is not None:
+        yield from _descend(element, _steps(path))
+
+
+@lru_cache(maxsize=1024)
+def _steps(path: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(step.split("|")) for step in path.split("/"))
+
+
+def _descend(element: Element, steps: tuple[frozenset[str], ...]) -> Iterator[Element]:
+    names, rest = steps[0], steps[1:]
     for child in element:
         if local(child) in names:
             if rest:
-                yield from every(child, rest)
+                yield from _descend(child, rest)
             else:
                 yield child
 

@@ -6,10 +6,12 @@ XML-only invoice has a place too. Amounts and dates are written as everywhere in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain, repeat
 
-from flowaudit.core.einvoice.model import EInvoice
+from flowaudit.core.einvoice.model import Detail, EInvoice, Group
 from flowaudit.core.generator.canvas import GREY
 from flowaudit.core.model.extraction import Adjustment, DocumentType, Extraction, FieldName, LineItem, VatBreakdown
 from flowaudit.core.model.geometry import Box, union
@@ -21,8 +23,8 @@ from flowaudit.core.rules.labels import LABELS, percent, plain, shown
 
 F = FieldName
 _PARTIES = (
-    (HEADINGS["seller"], (F.SUPPLIER_NAME, F.SUPPLIER_ADDRESS, F.SUPPLIER_VAT_ID, F.SUPPLIER_TAX_NUMBER)),
-    (HEADINGS["buyer"], (F.CUSTOMER_NAME, F.CUSTOMER_ADDRESS, F.CUSTOMER_VAT_ID)),
+    (Group.SUPPLIER, (F.SUPPLIER_NAME, F.SUPPLIER_ADDRESS, F.SUPPLIER_VAT_ID, F.SUPPLIER_TAX_NUMBER)),
+    (Group.CUSTOMER, (F.CUSTOMER_NAME, F.CUSTOMER_ADDRESS, F.CUSTOMER_VAT_ID)),
 )
 _FACTS = (
     *(
@@ -37,9 +39,13 @@ _FACTS = (
 )
 _TOTALS = (F.NET_TOTAL, F.VAT_TOTAL, F.GROSS_TOTAL, F.PREPAID, F.PAYABLE)
 _PAYMENT = (F.DUE_DATE, F.PAYMENT_TERMS, F.IBAN, F.BIC, F.EXEMPTION_REASON)
+#: Persons and places that no field holds.
+_OTHERS = (Group.REPRESENTATIVE, Group.PAYEE, Group.DELIVERY)
 _LABEL_WIDTH = 68.0
 _STEP = 4.6
 _SMALL = 7.0
+_SMALL_STEP = 3.4
+_DETAIL_WIDTH = RIGHT - LEFT - 8
 #: Right edges of the columns of numbers; the description goes from LEFT + 8 to the first of them.
 _EDGES = {"quantity": 108.0, "unit_price": 138.0, "vat_rate": 158.0, "net_amount": RIGHT}
 _VAT_EDGES = {"vat_rate": 66.0, "base": 128.0, "amount": RIGHT}
@@ -69,13 +75,14 @@ class _Writer:
     def written(self) -> Rendering:
         self._head()
         self._parties()
-        self._fields(HEADINGS["facts"], _FACTS)
+        self._fields(Group.FACTS, _FACTS)
         lines = self._lines()
         adjustments = self._adjustments()
         breakdown = self._breakdown()
-        self._fields(HEADINGS["totals"], _TOTALS)
-        self._fields(HEADINGS["payment"], _PAYMENT)
+        self._fields(Group.TOTALS, _TOTALS)
+        self._fields(Group.PAYMENT, _PAYMENT)
         self._remarks()
+        self._fields(Group.DOCUMENTS, ())
         first = next((line.box for line in lines if line.box is not None), None)
         if first is not None:
             self.boxes.setdefault(F.LINE_COUNT, first)
@@ -104,19 +111,31 @@ class _Writer:
         self.sheet.y += _STEP + 0.6
 
     def _parties(self) -> None:
-        for heading, names in _PARTIES:
-            self._fields(heading, names)
+        for group, names in _PARTIES:
+            self._fields(group, names)
+        for group in _OTHERS:
+            self._fields(group, ())
 
-    def _fields(self, heading: Text, names: tuple[FieldName, ...]) -> None:
+    def _fields(self, group: Group, names: tuple[FieldName, ...]) -> None:
+        """The fields of a group, and below them what else the invoice says in it."""
         present = [name for name in names if name in self.found.fields]
-        if not present:
+        details = [one for one in self.einvoice.details if one.group is group]
+        if not present and not details:
             return
-        self._heading(heading)
+        self._heading(HEADINGS[group])
+        if group is Group.TOTALS:  # they lead to the net total and the amount payable
+            self._details(details)
+            details = []
         for name in present:
             value = self.found.fields[name].value
             box = self._entry(both(LABELS[name]), shown(value), strong=name in (F.GROSS_TOTAL, F.PAYABLE))
             if box is not None:
                 self.boxes[name] = box
+        self._details(details)
+
+    def _details(self, details: Iterable[Detail]) -> None:
+        for one in details:
+            self._entry(both(one.label), one.value)
 
     def _entry(self, label: str, value: str, *, strong: bool = False) -> Box | None:
         self.sheet.room(_STEP * 2)
@@ -130,7 +149,8 @@ class _Writer:
             return ()
         self._heading(HEADINGS["lines"], 24)
         self._columns()
-        return tuple(self._line(number, line) for number, line in enumerate(self.found.lines, 1))
+        told = zip(self.found.lines, chain(self.einvoice.line_details, repeat(())), strict=False)
+        return tuple(self._line(number, line, details) for number, (line, details) in enumerate(told, 1))
 
     def _columns(self) -> None:
         self.sheet.text(LEFT + 8, both(COLUMNS["description"]), size=_SMALL, colour=GREY)
@@ -138,9 +158,10 @@ class _Writer:
             self.sheet.text(edge, both(COLUMNS[name]), size=_SMALL, colour=GREY, align="right")
         self.sheet.y += _STEP + 0.6
 
-    def _line(self, number: int, line: LineItem) -> LineItem:
+    def _line(self, number: int, line: LineItem, details: tuple[Detail, ...]) -> LineItem:
         parts = lines_of(line.description, _DESCRIPTION, 9)
-        if self.sheet.room(max(1, min(len(parts), 12)) * _STEP + 2):
+        told = [text for one in details for text in lines_of(f"{both(one.label)}: {one.value}", _DETAIL_WIDTH, _SMALL)]
+        if self.sheet.room(max(1, min(len(parts), 12)) * _STEP + min(len(told), 20) * _SMALL_STEP + 2):
             self._columns()
         self.sheet.rule()
         quantity = " ".join(part for part in (_number(line.quantity), line.unit or "") if part)
@@ -154,6 +175,10 @@ class _Writer:
         start = self.sheet.y
         cells["description"] = self.sheet.block(LEFT + 8, _DESCRIPTION, line.description)
         self.sheet.y = max(self.sheet.y, start + _STEP) if self.sheet.y >= start else self.sheet.y
+        for text in told:
+            self.sheet.room(_SMALL_STEP)
+            self.sheet.text(LEFT + 8, text, size=_SMALL, colour=GREY)
+            self.sheet.y += _SMALL_STEP
         self.sheet.y += 1.2
         known = {name: box for name, box in cells.items() if box is not None}
         return replace(line, box=union([*known.values(), *([place] if place else [])]), cells=known)

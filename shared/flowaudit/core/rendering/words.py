@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flowaudit.core.einvoice.model import Group
 from flowaudit.core.model.extraction import DocumentType
 from flowaudit.core.model.results import Text
 
@@ -22,17 +23,21 @@ TYPES = {
     DocumentType.ORDER_CONFIRMATION: Text("Auftragsbestätigung", "Order confirmation"),
     DocumentType.OTHER: Text("Sonstiger Beleg", "Other document"),
 }
-HEADINGS = {
-    "seller": Text("Leistender", "Supplier"),
-    "buyer": Text("Leistungsempfänger", "Customer"),
-    "facts": Text("Angaben", "Particulars"),
+HEADINGS: dict[str, Text] = {
+    Group.SUPPLIER: Text("Leistender", "Supplier"),
+    Group.CUSTOMER: Text("Leistungsempfänger", "Customer"),
+    Group.FACTS: Text("Angaben", "Particulars"),
     "lines": Text("Positionen", "Lines"),
     "adjustments": Text("Abschläge und Zuschläge", "Allowances and charges"),
     "allowance": Text("Abschlag", "Allowance"),
     "charge": Text("Zuschlag", "Charge"),
     "vat": Text("Umsatzsteuer", "VAT"),
-    "totals": Text("Summen", "Totals"),
-    "payment": Text("Zahlung und Hinweise", "Payment and notes"),
+    Group.TOTALS: Text("Summen", "Totals"),
+    Group.PAYMENT: Text("Zahlung und Hinweise", "Payment and notes"),
+    Group.PAYEE: Text("Zahlungsempfänger", "Payee"),
+    Group.REPRESENTATIVE: Text("Steuervertreter des Leistenden", "Supplier's tax representative"),
+    Group.DELIVERY: Text("Lieferung", "Delivery"),
+    Group.DOCUMENTS: Text("Unterlagen", "Supporting documents"),
     "remarks": Text("Freitext", "Free text"),
 }
 COLUMNS = {
