@@ -13,7 +13,7 @@ from tests.unit.einvoice.documents import ubl
 
 from flowaudit.core.einvoice import EInvoice, compare, oriented, read_xml
 from flowaudit.core.einvoice.folding import fold, same_address, same_name
-from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, Origin, Scalar
+from flowaudit.core.model.extraction import Extraction, FieldName, FieldValue, Origin, Scalar, VatBreakdown
 from flowaudit.core.model.geometry import Box
 from flowaudit.core.model.results import RuleCheckStatus
 
@@ -151,6 +151,58 @@ def test_one_party_in_both_places_is_no_exchange(einvoice: EInvoice) -> None:
     name = einvoice.extraction.text(FieldName.SUPPLIER_NAME)
     found = compare(einvoice, page_of(einvoice, customer_name=name))
     assert [difference.field for difference in found] == [FieldName.CUSTOMER_NAME]
+
+
+TWO_RATES = (
+    VatBreakdown(Decimal(19), Decimal(80), Decimal("15.20")),
+    VatBreakdown(Decimal(7), Decimal(20), Decimal("1.40")),
+)
+
+
+@pytest.fixture(scope="module")
+def two_rates(einvoice: EInvoice) -> EInvoice:
+    values = {
+        FieldName.VAT_TOTAL: Decimal("16.60"),
+        FieldName.GROSS_TOTAL: Decimal("116.60"),
+        FieldName.PAYABLE: Decimal("116.60"),
+        FieldName.VAT_RATES: (Decimal(19), Decimal(7)),
+    }
+    fields = dict(einvoice.extraction.fields)
+    fields |= {name: replace(fields[name], value=value) for name, value in values.items()}
+    return replace(einvoice, extraction=replace(einvoice.extraction, fields=fields, vat_breakdown=TWO_RATES))
+
+
+@pytest.mark.parametrize("change", [{"vat_total": Decimal("15.20")}, {"vat_rates": (Decimal(7),)}])
+def test_one_row_of_several_rates_is_no_other_total(two_rates: EInvoice, change: dict[str, Scalar]) -> None:
+    assert compare(two_rates, page_of(two_rates, **change)) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"vat_total": Decimal("15.20"), "gross_total": Decimal("115.20")}, {"vat_total", "gross_total"}),
+        ({"vat_total": Decimal("15.30")}, {"vat_total"}),
+        ({"vat_rates": (Decimal(19), Decimal(5))}, {"vat_rates"}),
+        ({"vat_rates": (Decimal(7),), "net_total": Decimal(99)}, {"vat_rates", "net_total"}),
+    ],
+)
+def test_another_total_or_rate_stays_a_difference(
+    two_rates: EInvoice, change: dict[str, Scalar], found: set[str]
+) -> None:
+    assert {one.field.value for one in compare(two_rates, page_of(two_rates, **change))} == found
+
+
+def test_the_senders_line_over_the_address_is_not_the_customers_name(einvoice: EInvoice) -> None:
+    line = "Müller & Söhne GmbH, Hauptstr. 1, 10115 Berlin"
+    assert compare(einvoice, page_of(einvoice, customer_name=line)) == ()
+    elsewhere = page_of(einvoice, customer_name=line, customer_address="Lange Gasse 4, 99084 Erfurt")
+    fields = {difference.field for difference in compare(einvoice, elsewhere)}
+    assert fields == {FieldName.CUSTOMER_NAME, FieldName.CUSTOMER_ADDRESS}
+
+
+@pytest.mark.parametrize("kind", ["CORRECTION", "OTHER"])
+def test_a_name_that_tells_no_direction_contradicts_none(einvoice: EInvoice, kind: str) -> None:
+    assert compare(einvoice, page_of(einvoice, document_type=kind)) == ()
 
 
 def test_fields_that_the_xml_lacks_are_not_compared(einvoice: EInvoice) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from flowaudit.core.einvoice.folding import same_address, same_identifier, same_name
+from flowaudit.core.einvoice.folding import fold, same_address, same_identifier, same_name
 from flowaudit.core.einvoice.model import Difference, EInvoice, Problem
 from flowaudit.core.model.extraction import DocumentType, Extraction, FieldName, FieldValue, Scalar
 from flowaudit.core.model.results import RuleCheckStatus, Text
@@ -92,7 +92,7 @@ def compare(einvoice: EInvoice, page: Extraction) -> tuple[Difference, ...]:
         if theirs is None:
             if name in _TOTALS and _must_be_shown(name, xml):
                 found.append(_difference(name, ours.value, None, _WARN))
-        elif not _same(name, ours.value, theirs.value):
+        elif not _same(name, ours.value, theirs.value) and not _misread(name, xml, turned):
             found.append(_difference(name, ours.value, theirs, _severity(name, ours.value, theirs)))
     return tuple(found)
 
@@ -153,15 +153,47 @@ def _same(name: FieldName, ours: Scalar, theirs: Scalar) -> bool:
     if name in _ADDRESSES:
         return same_address(str(ours), str(theirs))
     if name is FieldName.DOCUMENT_TYPE:
-        return _direction(ours) == _direction(theirs)
+        directions = {_direction(ours), _direction(theirs)}
+        return None in directions or len(directions) == 1
     for kind, equal in _COMPARE.items():
         if isinstance(ours, kind):
             return isinstance(theirs, kind) and equal(ours, theirs)
     return same_identifier(str(ours), str(theirs))
 
 
+def _misread(name: FieldName, xml: Extraction, page: Extraction) -> bool:
+    """Whether the rest of the page shows that the reading erred here, not the page."""
+    if name is FieldName.CUSTOMER_NAME:
+        return _is_senders_line(xml, page)
+    return name in (FieldName.VAT_TOTAL, FieldName.VAT_RATES) and _is_part(name, xml, page)
+
+
+def _is_senders_line(xml: Extraction, page: Extraction) -> bool:
+    """Whether the supplier's line above the address field was taken for the customer's name: the address is right."""
+    supplier, name = xml.text(FieldName.SUPPLIER_NAME), page.text(FieldName.CUSTOMER_NAME)
+    ours, theirs = xml.text(FieldName.CUSTOMER_ADDRESS), page.text(FieldName.CUSTOMER_ADDRESS)
+    if not (supplier and name and ours and theirs):
+        return False
+    return fold(name).startswith(f"{fold(supplier)} ") and same_address(ours, theirs)
+
+
+def _is_part(name: FieldName, xml: Extraction, page: Extraction) -> bool:
+    """Whether the reading caught one rate's row of several in place of the VAT total or of all rates: net and gross
+    total are those of the XML, so that its VAT total is the only one with which the page's own sum is right."""
+    for total in (FieldName.NET_TOTAL, FieldName.GROSS_TOTAL):
+        ours, theirs = xml.amount(total), page.amount(total)
+        if ours is None or theirs is None or not _same_amount(ours, theirs):
+            return False
+    if name is FieldName.VAT_RATES:
+        stated = page.value(name)
+        return isinstance(stated, tuple) and {rate for rate in stated if rate} < {g.rate for g in xml.vat_breakdown}
+    part = page.amount(name)
+    return part is not None and any(g.amount is not None and _same_amount(g.amount, part) for g in xml.vat_breakdown)
+
+
 def _direction(value: Scalar) -> bool | None:
-    """Whether money flows back; a partial and a final invoice are both invoices to a reader."""
+    """Whether money flows back, None if the name of the document does not tell it (a credit note is a corrected invoice
+    in Spain and Poland); a partial and a final invoice are both invoices to a reader."""
     return None if value in (DocumentType.OTHER, DocumentType.CORRECTION) else value == DocumentType.CREDIT_NOTE
 
 
