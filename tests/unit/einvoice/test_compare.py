@@ -192,6 +192,32 @@ def test_another_total_or_rate_stays_a_difference(
     assert {one.field.value for one in compare(two_rates, page_of(two_rates, **change))} == found
 
 
+ROW = {name: Decimal(value) for name, value in (("net_total", "80"), ("vat_total", "15.20"), ("gross_total", "95.20"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("80,00 15,20 95,20 100,00 16,60 116,60 EUR", set()),
+        ("80.00 15.20 95.20 100.00 16.60 EUR", {"net_total", "vat_total", "gross_total", "payable"}),
+        ("", {"net_total", "vat_total", "gross_total", "payable"}),
+    ],
+)
+def test_the_row_of_one_rate_is_no_total_where_the_totals_stand_too(
+    two_rates: EInvoice, text: str, found: set[str]
+) -> None:
+    page = page_of(two_rates, payable=Decimal("95.20"), **ROW)
+    assert {one.field.value for one in compare(two_rates, page, text)} == found
+
+
+def test_a_self_billed_invoice_is_called_a_credit_note(einvoice: EInvoice) -> None:
+    page = page_of(einvoice, document_type="CREDIT_NOTE")
+    note = FieldValue("389", 1.0, Origin.XML, None, "389")
+    own = replace(einvoice, extraction=replace(einvoice.extraction, notes={"self_billing": note}))
+    assert compare(own, page) == ()
+    assert [one.field for one in compare(einvoice, page)] == [FieldName.DOCUMENT_TYPE]
+
+
 def test_the_senders_line_over_the_address_is_not_the_customers_name(einvoice: EInvoice) -> None:
     line = "Müller & Söhne GmbH, Hauptstr. 1, 10115 Berlin"
     assert compare(einvoice, page_of(einvoice, customer_name=line)) == ()

@@ -53,5 +53,5 @@ def read(parsed: ParsedDocument, profiles: Sequence[Profile] = (), *, page_only:
     if einvoice is None:
         return Reading(page or Extraction({}), page, None, broken=broken)
     merged = einvoice.extraction if page is None else merge(oriented(einvoice, page), einvoice.extraction)
-    differences = () if page is None else compare(einvoice, page)
+    differences = () if page is None else compare(einvoice, page, parsed.raw_text)
     return Reading(merged, page, einvoice, differences, broken)

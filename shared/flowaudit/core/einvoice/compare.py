@@ -63,6 +63,9 @@ _MINOR = frozenset(
 _NAMES = frozenset({FieldName.SUPPLIER_NAME, FieldName.CUSTOMER_NAME})
 _ADDRESSES = frozenset({FieldName.SUPPLIER_ADDRESS, FieldName.CUSTOMER_ADDRESS})
 _TOTALS = (FieldName.NET_TOTAL, FieldName.VAT_TOTAL, FieldName.GROSS_TOTAL)
+#: What the row of one rate could be taken for.
+_ROW = frozenset({*_TOTALS, FieldName.PAYABLE})
+_AMOUNT = re.compile(r"(?<![0-9.,])(?:[0-9]{1,3}(?:[.,'’\s][0-9]{3})+|[0-9]+)[.,][0-9]{2}(?![0-9])")
 #: What belongs to the one party and its counterpart of the other.
 _COUNTERPARTS = {
     FieldName.SUPPLIER_NAME: FieldName.CUSTOMER_NAME,
@@ -74,8 +77,8 @@ _COUNTERPARTS |= {theirs: ours for ours, theirs in _COUNTERPARTS.items()}
 _ROLES_NAMED = 0.95
 
 
-def compare(einvoice: EInvoice, page: Extraction) -> tuple[Difference, ...]:
-    """The differences, in the order of the vocabulary.
+def compare(einvoice: EInvoice, page: Extraction, text: str = "") -> tuple[Difference, ...]:
+    """The differences, in the order of the vocabulary. ``text`` is all that stands on the page, if it is known.
 
     Only what the page states is compared; of what is absent there, only the totals count (a warning, as the reading may
     have missed them). A page from which nothing was read is not compared at all.
@@ -92,7 +95,7 @@ def compare(einvoice: EInvoice, page: Extraction) -> tuple[Difference, ...]:
         if theirs is None:
             if name in _TOTALS and _must_be_shown(name, xml):
                 found.append(_difference(name, ours.value, None, _WARN))
-        elif not _same(name, ours.value, theirs.value) and not _misread(name, xml, turned):
+        elif not _same(name, ours.value, theirs.value) and not _misread(name, xml, turned, text):
             found.append(_difference(name, ours.value, theirs, _severity(name, ours.value, theirs)))
     return tuple(found)
 
@@ -161,10 +164,14 @@ def _same(name: FieldName, ours: Scalar, theirs: Scalar) -> bool:
     return same_identifier(str(ours), str(theirs))
 
 
-def _misread(name: FieldName, xml: Extraction, page: Extraction) -> bool:
+def _misread(name: FieldName, xml: Extraction, page: Extraction, text: str) -> bool:
     """Whether the rest of the page shows that the reading erred here, not the page."""
     if name is FieldName.CUSTOMER_NAME:
         return _is_senders_line(xml, page)
+    if name is FieldName.DOCUMENT_TYPE:  # what a customer issues bears the title "Gutschrift" (§ 14 Abs. 2 UStG)
+        return "self_billing" in xml.notes
+    if name in _ROW and _is_row(xml, page, text):
+        return True
     return name in (FieldName.VAT_TOTAL, FieldName.VAT_RATES) and _is_part(name, xml, page)
 
 
@@ -175,6 +182,20 @@ def _is_senders_line(xml: Extraction, page: Extraction) -> bool:
     if not (supplier and name and ours and theirs):
         return False
     return fold(name).startswith(f"{fold(supplier)} ") and same_address(ours, theirs)
+
+
+def _is_row(xml: Extraction, page: Extraction, text: str) -> bool:
+    """Whether the reading took the row of one rate for the totals: it has that rate's amounts, and all totals of the
+    XML stand on the page too."""
+    net, vat, gross = (page.amount(total) for total in _TOTALS)
+    if net is None or vat is None or gross is None:
+        return False
+    rows = [(g.base, g.amount) for g in xml.vat_breakdown if g.base is not None and g.amount is not None]
+    if len(rows) < 2 or not any(_same_amount(net, b) and _same_amount(vat, v) for b, v in rows):
+        return False
+    written = {re.sub(r"\D", "", number) for number in _AMOUNT.findall(text)}
+    totals = [xml.amount(total) for total in _TOTALS]
+    return all(total is not None and re.sub(r"\D", "", f"{total:.2f}") in written for total in totals)
 
 
 def _is_part(name: FieldName, xml: Extraction, page: Extraction) -> bool:
