@@ -17,7 +17,7 @@ from flowaudit.core.generator.statements import draw_statement
 from flowaudit.core.statements import Statement, Status
 from flowaudit.core.statements.pages import read_pages
 
-SEEDS = range(9_000_000, 9_000_024)
+SEEDS = range(9_000_000, 9_000_018)
 
 Lines = Counter[tuple[str, str, Decimal]]
 
@@ -52,7 +52,7 @@ def test_lines_are_found_with_account_day_and_amount(read: list[tuple[dict[str, 
     wanted = sum((stated(truth) for truth, _ in read), Counter())
     found = sum((claimed(statements) for _, statements in read), Counter())
     right = sum((wanted & found).values())
-    assert sum(wanted.values()) > 200
+    assert sum(wanted.values()) > 120
     assert right >= 0.95 * sum(wanted.values())
     assert right >= 0.95 * sum(found.values())
 
@@ -76,7 +76,7 @@ def test_names_and_places_of_lines(read: list[tuple[dict[str, Any], tuple[Statem
         if len(one["lines"]) == len(statement.lines)
         for told, line in zip(one["lines"], statement.lines, strict=True)
     ]
-    assert len(pairs) > 200
+    assert len(pairs) > 120
     assert sum(told["party"] == line.party.name for told, line in pairs) >= 0.8 * len(pairs)
     assert all(line.place.page > 0 and line.place.boxes for _, line in pairs)
 

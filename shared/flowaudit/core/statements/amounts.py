@@ -20,9 +20,10 @@ MARKS = {
 _SIGN = r"[-–−+]"
 _LETTERS = r"(?:S|H|C|D|CR|DR|Cr|Dr)"
 _CURRENCY = r"(?:€|£|\$|zł|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK)"
-_BODY = r"(?:\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+|\d+)[.,]\d{2}"
+#: The digits of an amount with two decimals.
+BODY = r"(?:\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+|\d+)[.,]\d{2}"
 _WHOLE = re.compile(
-    rf"^(?P<c1>{_CURRENCY})?(?P<open>\()?(?P<before>{_SIGN})?(?P<c2>{_CURRENCY})?(?P<body>{_BODY})"
+    rf"^(?P<c1>{_CURRENCY})?(?P<open>\()?(?P<before>{_SIGN})?(?P<c2>{_CURRENCY})?(?P<body>{BODY})"
     rf"(?P<after>{_SIGN}|{_LETTERS})?(?P<c3>{_CURRENCY})?(?P<last>{_SIGN})?(?P<close>\))?[*]?$"
 )
 _HEAD = re.compile(rf"^(?:{_CURRENCY})?{_SIGN}?(?:{_CURRENCY})?\d{{1,3}}$")
@@ -77,16 +78,24 @@ def parsed(text: str, mark: str) -> tuple[Decimal, int, str | None] | None:
 def amounts_in(row: Row, mark: str) -> list[Amount]:
     """All amounts of a row, left to right, with the signs and currencies beside them."""
     found: list[Amount] = []
+    scanned = row.page.source is PageSource.OCR
     i = 0
     while i < len(row.words):
         for end in (_grouped(row, i), i + 1):
-            read = parsed(" ".join(w.text for w in row.words[i:end]), mark)
+            text = " ".join(w.text for w in row.words[i:end])
+            read = parsed(_mended(text, mark) if scanned else text, mark)
             if read is not None:
                 found.append(_with_neighbours(Amount(read[0], read[1], row, i, end, read[2])))
                 i = max(found[-1].end, end) - 1
                 break
         i += 1
     return found
+
+
+def _mended(text: str, mark: str) -> str:
+    """What OCR makes of an amount: specks behind it, and an S of debit that is glued to it and looks like an 8."""
+    text = text.rstrip(":;'’`*|")
+    return f"{text[:-1]}S" if re.search(rf"\d{re.escape(mark)}\d\d8$", text) else text
 
 
 def _grouped(row: Row, i: int) -> int:

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from flowaudit.core.model.results import Text
-from flowaudit.core.statements.model import Balance, Finding, Place, Statement, Status
+from flowaudit.core.statements.model import Balance, Finding, Line, Place, Statement, Status
+
+_FEW = 3  # lines: fewer have no order
+_MOSTLY = 0.8
 
 
 def check(statement: Statement) -> Statement:
@@ -26,6 +30,7 @@ def check(statement: Statement) -> Statement:
                 findings.append(_off(statement, known, balance, expected))
         known = balance
     findings += [_doubtful(line.place) for line in statement.lines if line.amount == 0]
+    findings += _days(statement)
     whole = statement.opening is not None and statement.closing is not None
     broken = any(one.code in _BREAKING for one in (*statement.findings, *findings))
     status = Status.NOT_BALANCED if broken else Status.BALANCED if whole else Status.NOT_CHECKABLE
@@ -86,6 +91,40 @@ def _off(statement: Statement, known: Balance, balance: Balance, expected: Decim
             f"{at.en}: {known.amount} and {what[1]} make {expected}, stated is {balance.amount} (difference {off:+})",
         ),
         place,
+    )
+
+
+def _days(statement: Statement) -> Iterator[Finding]:
+    """Lines whose day breaks the order of the others, or lies outside of the period: sums prove no days."""
+    lines = statement.lines if len(statement.lines) < _FEW or _ascending(statement) else statement.lines[::-1]
+    days = [line.booked for line in lines]
+    ordered = sum(a <= b for a, b in pairwise(days))
+    mostly = ordered >= _MOSTLY * (len(days) - 1)
+    for position, line in enumerate(lines):
+        before = days[position - 1] if position else line.booked
+        after = days[position + 1] if position + 1 < len(days) else line.booked
+        peak = line.booked > after >= before or line.booked < before <= after
+        outside = (statement.start is not None and line.booked < statement.start) or (
+            statement.end is not None and line.booked > statement.end
+        )
+        if outside or (mostly and peak):
+            yield _day_doubtful(line)
+
+
+def _ascending(statement: Statement) -> bool:
+    days = [line.booked for line in statement.lines]
+    return sum(a <= b for a, b in pairwise(days)) >= sum(a >= b for a, b in pairwise(days))
+
+
+def _day_doubtful(line: Line) -> Finding:
+    at = line.place.text
+    return Finding(
+        "day-doubtful",
+        Text(
+            f"{at.de}: Der Buchungstag {line.booked} ({line.amount}) fällt aus der Reihe oder aus dem Zeitraum",
+            f"{at.en}: the booking date {line.booked} ({line.amount}) is out of order or outside of the period",
+        ),
+        line.place,
     )
 
 

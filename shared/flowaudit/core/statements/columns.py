@@ -26,7 +26,8 @@ class Column:
 
 @dataclass(eq=False, slots=True)
 class Columns:
-    """The columns of a statement's table. ``days`` is where the days of bookings begin; ``texts`` are the headings of
+    """The columns of a statement's table. ``days`` is where the days of bookings begin, ``days_inside``: they stand
+    behind another column; ``guessed``: no heading names the columns of amounts; ``texts`` are the headings of
     columns of text, left to right."""
 
     money: list[Column]
@@ -34,6 +35,7 @@ class Columns:
     days: float | None
     em: float
     guessed: bool = False
+    days_inside: bool = False
 
     def kind_of(self, amount: Amount) -> str:
         """The kind of an amount's column; empty if it stands in none."""
@@ -62,8 +64,12 @@ def columns_of(seen: Sequence[Seen]) -> Columns:
     top = next((one.row.index for one in seen if one.headings), -1)
     below = [one for one in seen if one.row.index > top and not one.headings and not one.named]
     dated = [one for one in below if one.cells]
-    days = _days_at(dated, headings, em)
-    rows = [one for one in dated if days is None or abs(one.cells[0].x0 - days) < 2.5 * em]
+    first = min((h.x0 for h in headings), default=0.0)
+    inside = any(h.kind == "booked" and h.x0 > first for h in headings) and not any(
+        h.kind in ("booked", "valued") and h.x0 == first for h in headings
+    )
+    days = _days_at(dated, headings, em, inside=inside)
+    rows = [one for one in dated if days is None or any(abs(c.x0 - days) < 2.5 * em for c in one.cells)]
     loose = [one for one in below if one.amounts and one not in rows]
     money = [h for h in headings if h.kind in MONEY]
     # without headings amounts in texts would pass for columns, unless the amounts stand in the rows below the days
@@ -74,12 +80,14 @@ def columns_of(seen: Sequence[Seen]) -> Columns:
     if guessed:
         chosen = _unheaded(clusters, counted)
     texts = sorted((h for h in headings if h.kind in TEXTS), key=lambda h: h.x0)
-    return Columns(chosen, texts, days, em, guessed)
+    return Columns(chosen, texts, days, em, guessed, inside)
 
 
-def _days_at(dated: Sequence[Seen], headings: Sequence[Heading], em: float) -> float | None:
+def _days_at(dated: Sequence[Seen], headings: Sequence[Heading], em: float, *, inside: bool) -> float | None:
     """Where the days of bookings begin: where most of the rows' first days do, near their heading if there is one."""
-    starts = [one.cells[0].x0 for one in dated if one.cells[0].start <= 1]
+    starts = [
+        cell.x0 for one in dated for cell in (one.cells if inside else one.cells[:1]) if inside or cell.start <= 1
+    ]
     if not starts:
         return None
     named = next((h for h in headings if h.kind == "booked"), None)

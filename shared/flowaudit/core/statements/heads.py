@@ -36,7 +36,8 @@ _LONGEST_NAME = 70
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A statement's particulars; empty or None where they are not said. ``issued`` is the latest single day."""
+    """A statement's particulars; empty or None where they are not said. ``issued`` is the latest single day, ``mark``
+    the decimal mark."""
 
     account: Account
     number: str
@@ -44,6 +45,7 @@ class Head:
     end: date | None
     issued: date | None
     currency: str
+    mark: str = ","
 
 
 def head_of(reading: Reading, rows: Sequence[Row], currencies: Counter[str]) -> Head:

@@ -18,7 +18,7 @@ from flowaudit.core.statements.checking import check
 from flowaudit.core.statements.days import beside, placed
 from flowaudit.core.statements.heads import Head, head_of, iban_of, number_of
 from flowaudit.core.statements.model import Balance, Finding, Line, Place, Source, Statement
-from flowaudit.core.statements.remittance import understood
+from flowaudit.core.statements.remittance import foreign, understood
 from flowaudit.core.statements.rows import Seen, see
 from flowaudit.core.statements.signs import signed
 from flowaudit.core.statements.tables import Booking, Draft, Stated, drafts
@@ -67,11 +67,13 @@ def _key(reading: Reading, rows: Sequence[Seen], balances: bool) -> tuple[str, s
     these rows may go on a booking's text. ``balances``: whether the document states any."""
     head: list[Row] = []
     begins = not balances
+    headed = False
     for one in rows:
         if one.named and any(named.kind in _BEGINNING for named in one.named):
             begins = True
             break
-        if one.cells and one.amounts and not one.named:
+        headed = headed or bool(one.headings)
+        if one.cells and (one.amounts or (headed and one.cells[0].start == 0)):
             break
         head.append(one.row)
     return (iban_of(reading, head), number_of(head)) if begins else ("", "")
@@ -87,7 +89,10 @@ def _statement(reading: Reading, draft: Draft, head_rows: Sequence[Row]) -> Stat
     currencies = Counter(b.amount.currency for b in complete if b.amount is not None and b.amount.currency)
     head = head_of(reading, head_rows, currencies)
     head = replace(
-        head, start=head.start or (opening.day if opening else None), end=head.end or (closing.day if closing else None)
+        head,
+        mark=reading.habits.decimal_mark,
+        start=head.start or (opening.day if opening else None),
+        end=head.end or (closing.day if closing else None),
     )
     amounts, unsure = signed(complete, opening, closing)
     lines: list[Line] = []
@@ -180,6 +185,7 @@ def _line(booking: Booking, amount: Decimal, head: Head) -> Line | None:
     words = [*booking.amount.words, *_day_words(booking)]
     sure = min((word.box.confidence for word in words), default=1.0)
     currency = booking.amount.currency or head.currency
+    original, rate = foreign(told.remittance, currency, head.mark)
     return Line(
         booked,
         amount,
@@ -189,7 +195,8 @@ def _line(booking: Booking, amount: Decimal, head: Head) -> Line | None:
         told.party,
         told.remittance,
         told.references,
-        original=_original(booking),
+        original=_original(booking) or original,
+        rate=rate,
         balance=booking.balance.signed if booking.balance else None,
         place=_place(tuple(word.box for word in [*words, *booking.words])),
         confidence=round(sure, 4),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flowaudit.core.extraction.identifiers import IBAN_LENGTHS, compact, iban_valid
+from flowaudit.core.extraction.numbers import CODES, to_decimal
 from flowaudit.core.extraction.text import key_of
+from flowaudit.core.model.money import Money
+from flowaudit.core.statements.amounts import BODY
 from flowaudit.core.statements.model import Party, References
 from flowaudit.core.statements.vocabulary import KINDS, TAGS
 
@@ -18,6 +22,15 @@ _TAG = re.compile(
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30})(?![A-Za-z0-9])")
 _WORDS_OF_KIND = 4
 _SHORTEST_NAME = 3
+_LONG = 6  # letters of an abbreviated word for a booking
+_FOREIGN = re.compile(
+    rf"(?<![\w.,])(?P<amount>{BODY})\s?(?P<code>[A-Z]{{3}})\b|\b(?P<before>[A-Z]{{3}})\s?(?P<then>{BODY})"
+)
+_RATE = re.compile(
+    r"\b(?:Umrechnungskurs|Wechselkurs|Kurs|exchange rate|rate|taux(?: de change)?|wisselkoers|koers"
+    r"|tipo de cambio|cambio)\W{0,3}(?:\D{0,10}?)(\d{1,4}[.,]\d{2,6})\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +69,25 @@ def understood(rows: Sequence[str], *, party: str = "", kind: str = "", iban: st
     )
 
 
+def foreign(text: str, currency: str, mark: str) -> tuple[Money | None, Decimal | None]:
+    """The amount of a payment in another currency, and its rate, as a text states them."""
+    for match in _FOREIGN.finditer(text):
+        code = match["code"] or match["before"]
+        found = to_decimal(match["amount"] or match["then"], mark)
+        if code in CODES and code != currency and found is not None:
+            rate = _RATE.search(text)
+            told = to_decimal(rate[1], mark) if rate else None
+            return Money(found[0], code), told[0] if told else None
+    return None, None
+
+
 def _kind(row: str) -> tuple[str, str]:
     """The bank's word for a booking that opens a row, and the rest of the row."""
     words = row.split(" ")
     for end in range(min(_WORDS_OF_KIND, len(words)), 0, -1):
-        if key_of("".join(words[:end])) in KINDS:
+        key = key_of("".join(words[:end]))
+        cut_off = words[end - 1].endswith(".") and len(key) > _LONG and any(kind.startswith(key) for kind in KINDS)
+        if key in KINDS or cut_off:
             return " ".join(words[:end]), " ".join(words[end:]).strip(" /-:")
     return "", row
 

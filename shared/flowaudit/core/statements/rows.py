@@ -30,6 +30,7 @@ _FILLERS = frozenset(
 _OVERDRAWN = frozenset(
     {"s", "soll", "debiteur", "debet", "overdrawn", "od", "dr", "deudor", "debito", "lasten", "debit"}
 )
+_PAIR = re.compile(r"^(\d{1,2}\.\d{1,2}\.(?:\d{2,4})?)/(\d{1,2}\.\d{1,2}\.(?:\d{2,4})?)$")
 _HEAD, _FOOT = 0.25, 0.88  # of a page's height: above and below stand what is the same on all pages
 _INNER_GAP = 0.85  # em: the words of one date stand no further apart
 
@@ -100,6 +101,13 @@ def cells_of(row: Row, month_first: bool) -> list[Cell]:
     starts = {segment.start for segment in row.segments}
     i = 0
     while i < len(row.words):
+        pair = _PAIR.match(row.words[i].text) if i in starts else None
+        if pair is not None:  # "01.02./02.02.": the day of booking and the value date
+            days = [partial(pair[1]), partial(pair[2])]
+            x0, x1 = row.words[i].x0, row.words[i].x1
+            found += [Cell(day, i, i + 1, x0, x1) for day in days if day is not None]
+            i += 1
+            continue
         cell = _cell(row, i, month_first) if i in starts or (found and found[-1].end == i) else None
         if cell is not None:
             found.append(cell)

@@ -104,9 +104,15 @@ class _Table:
         self.above = one.row
 
     def _at_days(self, one: Seen) -> bool:
-        if not one.cells or self.columns.days is None or one.cells[0].start > 1:
-            return False
-        return abs(one.cells[0].x0 - self.columns.days) < _OWN_DAY * self.columns.em
+        return self._day(one) is not None
+
+    def _day(self, one: Seen) -> Cell | None:
+        """The day of a booking on a row: it opens the row, unless the column of days stands behind others."""
+        if self.columns.days is None:
+            return None
+        cells = one.cells if self.columns.days_inside else one.cells[:1]
+        near = (cell for cell in cells if abs(cell.x0 - (self.columns.days or 0)) < _OWN_DAY * self.columns.em)
+        return next((cell for cell in near if self.columns.days_inside or cell.start <= 1), None)
 
     def _money(self, one: Seen) -> list[tuple[str, Amount]]:
         found = [(self.columns.kind_of(amount), amount) for amount in one.amounts]
@@ -136,7 +142,7 @@ class _Table:
 
     def _begin(self, one: Seen, dated: bool) -> None:
         last = self.draft.bookings[-1] if self.draft.bookings else None
-        booking = Booking(one.row, one.cells[0] if dated else last.day if last else None)
+        booking = Booking(one.row, self._day(one) if dated else last.day if last else None)
         self.draft.bookings.append(booking)
         used = self._days(booking, one) if dated else set()
         self._fill(booking, one, used)
@@ -144,7 +150,8 @@ class _Table:
 
     def _days(self, booking: Booking, one: Seen) -> set[int]:
         """Take the days of a row; returns the positions of their words."""
-        first, others = one.cells[0], one.cells[1:]
+        first = booking.day or one.cells[0]
+        others = [cell for cell in one.cells if cell is not first]
         used = set(range(first.start, first.end))
         if self.valued is not None:
             near = [c for c in one.cells if abs(c.x0 - self.valued.x0) < 4 * self.columns.em]
@@ -157,7 +164,11 @@ class _Table:
                     value = others[0]
                 booking.valued = value
                 used |= set(range(value.start, value.end)) | set(range(first.start, first.end))
-        elif not self.headings and others and others[0].start == first.end:
+        elif (
+            others
+            and others[0].start in (first.start, first.end)
+            and (not self.headings or others[0].start == first.start)
+        ):
             booking.valued = others[0]
             used |= set(range(others[0].start, others[0].end))
         return used
@@ -165,9 +176,10 @@ class _Table:
     def _go_on(self, one: Seen) -> None:
         booking = self.draft.bookings[-1]
         used: set[int] = set()
-        if self._at_days(one) and booking.valued is None and booking.day is not None:
-            booking.valued = one.cells[0]
-            used = set(range(one.cells[0].start, one.cells[0].end))
+        second = self._day(one)
+        if second is not None and booking.valued is None and booking.day is not None:
+            booking.valued = second
+            used = set(range(second.start, second.end))
         self._fill(booking, one, used)
         booking.last = one.row
 
