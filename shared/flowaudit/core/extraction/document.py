@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flowaudit.core.extraction import identifiers
 from flowaudit.core.extraction.dates import Day, dates_in, join_over_lines, month_first
@@ -12,6 +13,9 @@ from flowaudit.core.extraction.language import Habits, default_mark, detect_coun
 from flowaudit.core.extraction.layout import Layout, Row, lay_out
 from flowaudit.core.extraction.numbers import Number, decimal_mark, numbers_in
 from flowaudit.core.model.parsed import ParsedDocument
+
+if TYPE_CHECKING:
+    from flowaudit.core.extraction.titles import Title
 
 
 @dataclass(eq=False, slots=True)
@@ -24,6 +28,7 @@ class Reading:
     numbers: dict[int, list[Number]]
     days: dict[int, list[Day]]
     identifiers: list[Identifier]
+    titles: list[Title] | None = None  # found once, by `titles.find_titles`
 
     @property
     def rows(self) -> list[Row]:

@@ -240,15 +240,15 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
     usual = page.line_height
     if segment.y0 < 0.25 * page.height:
         score += min(max(tall / usual - 1.0, 0.0), 1.5) * 0.4 + 0.15 * (1 - segment.y0 / (0.25 * page.height))
-    if len(domain) > 3 and (
+    spelled = len(domain) > 3 and (
         domain in key or (len(key) > 4 and domain.startswith(key)) or key_of(text.split(" ")[0]) == domain
-    ):
-        score += 0.7
+    )
+    score += 0.7 if spelled else 0.0
     if address is not None and abs(segment.y1 - address.y0) < 6 * page.em:
         score += 0.25
     if is_person(text):
         above = address is not None and abs(segment.x0 - address.x0) < page.em and segment.y1 <= address.y0 + 1
-        score += (0.3 if above else 0.0) + (0.5 if _mailed(segment, reading) else 0.0)
+        score += (0.3 if above else 0.0) + (0.5 if _mailed(segment, reading) and not spelled else 0.0)
     return score
 
 

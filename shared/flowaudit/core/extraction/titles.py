@@ -70,6 +70,12 @@ _COMPOUND_KINDS = (
 
 def find_titles(reading: Reading) -> list[Title]:
     """All titles on the first page, best first: large or bold type, alone or leading a line, near the top."""
+    if reading.titles is None:
+        reading.titles = _titles(reading)
+    return reading.titles
+
+
+def _titles(reading: Reading) -> list[Title]:
     found: list[Title] = []
     table = _table()
     pages = reading.layout.pages
