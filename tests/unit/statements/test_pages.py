@@ -8,8 +8,11 @@ from decimal import Decimal
 import pytest
 from tests.unit.statements.pages import drawn
 
+from flowaudit.core.extraction.layout import lay_out
 from flowaudit.core.model.money import Money
+from flowaudit.core.model.parsed import Page, PageSource, ParsedDocument, ParseEngine, Token
 from flowaudit.core.statements import Status
+from flowaudit.core.statements.amounts import amounts_in
 
 LETTERS = """
 20 Kontoauszug Nr. 3/2024 | 150 Blatt 1 von 1
@@ -231,3 +234,27 @@ def test_a_day_out_of_order_or_outside_of_the_period_is_named() -> None:
     assert [(one.code, "2024-03-19" in one.text.en) for one in found.findings] == [("day-doubtful", True)]
     (found,) = drawn(page.replace("19.03.2024", "06.03.2024").replace("09.03.2024", "09.05.2024"))
     assert [(one.code, "2024-05-09" in one.text.de) for one in found.findings] == [("day-doubtful", True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "signed"),
+    [
+        ("27,418", "-27.41"),
+        ("128,43: H", "128.43"),
+        ("15419, 93-", "-15419.93"),
+        ("1.234,56 S", "-1234.56"),
+        ("+ 7,00", "7.00"),
+        ("- 7,00", "-7.00"),
+        ("7,00 EUR", "7.00"),
+        ("7,00 Cr", "7.00"),
+    ],
+)
+def test_amounts_as_text_recognition_reads_them(words: str, signed: str) -> None:
+    tokens, x = [], 0.1
+    for number, word in enumerate(words.split()):
+        tokens.append(Token(word, x, 0.1, x + 0.01 * len(word), 0.112, 0.9, 0, number))
+        x += 0.01 * len(word) + 0.006
+    page = Page(1, 595.0, 842.0, PageSource.OCR, tuple(tokens))
+    (row,) = lay_out(ParsedDocument(ParseEngine.OCR, "image/png", (page,))).rows
+    (found,) = amounts_in(row, ",")
+    assert found.signed == Decimal(signed)

@@ -29,6 +29,8 @@ _WHOLE = re.compile(
 _HEAD = re.compile(rf"^(?:{_CURRENCY})?{_SIGN}?(?:{_CURRENCY})?\d{{1,3}}$")
 _GROUP = re.compile(r"^\d{3}$")
 _TAIL = re.compile(rf"^\d{{3}}[.,]\d{{2}}(?:{_SIGN}|{_LETTERS})?(?:{_CURRENCY})?$")
+_BROKEN = re.compile(rf"^{_SIGN}?\d[\d.,'’]*[.,]$")
+_CENTS = re.compile(rf"^\d\d(?:{_SIGN}|{_LETTERS})?[:;.'’`*|]?$")
 _TWO = re.compile(r"^[^\d]{0,4}(?P<whole>[\d.,'’]*\d)(?P<mark>[.,])(?P<cents>\d\d)(?:[-+–−]|[SHCD]R?)?[€£]?$")
 _DAY = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])$")
 
@@ -93,17 +95,21 @@ def amounts_in(row: Row, mark: str) -> list[Amount]:
 
 
 def _mended(text: str, mark: str) -> str:
-    """What OCR makes of an amount: specks behind it, and an S of debit that is glued to it and looks like an 8."""
-    text = text.rstrip(":;'’`*|")
+    """What OCR makes of an amount: specks behind it, a space before the cents, and an S of debit that is glued to it
+    and looks like an 8."""
+    text = re.sub(r"(?<=[.,]) (?=\d\d)", "", text.rstrip(":;'’`*|"))
     return f"{text[:-1]}S" if re.search(rf"\d{re.escape(mark)}\d\d8$", text) else text
 
 
 def _grouped(row: Row, i: int) -> int:
     """The end of an amount whose thousands are set apart by spaces."""
     words, end = row.words, i + 1
+    scanned = row.page.source is PageSource.OCR
+    if scanned and end < len(words) and _BROKEN.match(words[i].text) and _CENTS.match(words[end].text):
+        return end + 1 if words[end].x0 - words[i].x1 <= row.page.em else end
     if not _HEAD.match(words[i].text):
         return end
-    near = (0.95 if row.page.source is PageSource.OCR else 0.6) * row.page.em
+    near = (0.95 if scanned else 0.6) * row.page.em
     while end < len(words) and words[end].x0 - words[end - 1].x1 <= near:
         if _TAIL.match(words[end].text):
             return end + 1

@@ -56,7 +56,12 @@ def with_balances(statement: Statement) -> Statement:
 
 
 #: Findings that mean that the lines are not the statement's.
-_BREAKING = frozenset({"does-not-add-up", "line-unreadable", "date-unreadable", "sign-unknown", "unreadable-page"})
+_BREAKING = frozenset({"does-not-add-up", "line-unreadable", "date-unreadable", "sign-unknown"})
+
+
+def german(amount: Decimal, *, sign: bool = False) -> str:
+    """An amount as German messages have it: with a decimal comma."""
+    return (f"{amount:+}" if sign else str(amount)).replace(".", ",")
 
 
 def _stated(statement: Statement) -> Iterator[Balance]:
@@ -86,8 +91,8 @@ def _off(statement: Statement, known: Balance, balance: Balance, expected: Decim
     return Finding(
         "does-not-add-up",
         Text(
-            f"{at.de}: {known.amount} und {what[0]} ergeben {expected}, angegeben ist {balance.amount}"
-            f" (Unterschied {off:+})",
+            f"{at.de}: {german(known.amount)} und {what[0]} ergeben {german(expected)}, angegeben ist"
+            f" {german(balance.amount)} (Unterschied {german(off, sign=True)})",
             f"{at.en}: {known.amount} and {what[1]} make {expected}, stated is {balance.amount} (difference {off:+})",
         ),
         place,
@@ -121,7 +126,7 @@ def _day_doubtful(line: Line) -> Finding:
     return Finding(
         "day-doubtful",
         Text(
-            f"{at.de}: Der Buchungstag {line.booked} ({line.amount}) fällt aus der Reihe oder aus dem Zeitraum",
+            f"{at.de}: Der Buchungstag {line.booked} ({german(line.amount)}) fällt aus der Reihe oder aus dem Zeitraum",
             f"{at.en}: the booking date {line.booked} ({line.amount}) is out of order or outside of the period",
         ),
         line.place,

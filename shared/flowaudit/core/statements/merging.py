@@ -11,7 +11,7 @@ from decimal import Decimal
 from flowaudit.core.extraction.text import key_of
 from flowaudit.core.model.folding import folded_words
 from flowaudit.core.model.results import Text
-from flowaudit.core.statements.checking import with_balances
+from flowaudit.core.statements.checking import german, with_balances
 from flowaudit.core.statements.model import Finding, Line, Statement
 
 _AGREEING = 0.5  # share of the shorter text's words that two writings of one booking have in common
@@ -132,8 +132,9 @@ def _gap(before: Statement, after: Statement) -> Finding:
     return Finding(
         "gap",
         Text(
-            f"Konto {account}: {before.file} endet am {before.last_day} mit {closing}, {after.file} beginnt am"
-            f" {after.first_day} mit {opening}; dazwischen fehlen Buchungen über {opening - closing:+}",
+            f"Konto {account}: {before.file} endet am {before.last_day} mit {german(closing)}, {after.file} beginnt am"
+            f" {after.first_day} mit {german(opening)}; dazwischen fehlen Buchungen über"
+            f" {german(opening - closing, sign=True)}",
             f"Account {account}: {before.file} ends on {before.last_day} with {closing}, {after.file} begins on"
             f" {after.first_day} with {opening}; lines of {opening - closing:+} are missing between",
         ),
