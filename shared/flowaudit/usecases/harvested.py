@@ -61,7 +61,7 @@ class Harvest:
             "filename": candidate.filename,
             "path": list(candidate.path),
             "original_sha256": candidate.sha256,
-            "body": candidate.text is not None,
+            "body": candidate.is_text,
         }
 
     def facts(self) -> list[tuple[str, str]]:

@@ -100,7 +100,7 @@ def look(deps: Deps, source: Source, *, thoroughly: bool = False) -> Look:
     reading = read(parsed, known)
     verdict = recognise(parsed, reading.page, known)
     statement = None
-    if candidate.text is None and (verdict.is_invoice or reading.page is not None):
+    if not candidate.is_text and (verdict.is_invoice or reading.page is not None):
         values = reading.einvoice.extraction if reading.einvoice else reading.merged
         statement = Statement(values, reading.einvoice, has_pages=reading.page is not None)
     return Look(parsed=parsed, verdict=verdict, statement=statement)
@@ -167,7 +167,7 @@ class _Keeping:
 
     def _hand_on(self, unit: Unit, file: Mapping[str, Any]) -> None:
         # a mail is no document: of an invoice in its text the PDF goes to the audit
-        wanted = UPLOADS if self.source.candidate.text is not None else ORIGINALS
+        wanted = UPLOADS if self.source.candidate.is_text else ORIGINALS
         if self.project_id is not None and file["folder"] == wanted:
             harvests.await_audit(unit, self.project_id, file, self.source.kind)
         if self.bound.companion is not None and file["folder"] == UPLOADS:

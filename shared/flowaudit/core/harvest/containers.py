@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from flowaudit.core.harvest.archives import is_archive
+from flowaudit.core.harvest.outlook import COMPOUND
+from flowaudit.core.harvest.pictures import is_picture
 from flowaudit.core.harvest.tnef import is_tnef
 from flowaudit.core.parsing.refusals import ParsingRefused
 from flowaudit.core.parsing.sniffing import sniff
 
-# What is not opened, by its first bytes: 7-Zip, RAR, gzip; Office before 2007, Outlook's .msg among it (MS-CFB).
+# What only its reading tells or what is not opened, by its first bytes: 7-Zip, RAR, gzip; Office before 2007 and
+# Outlook's .msg (MS-CFB).
 _CLOSED = {
     b"7z\xbc\xaf\x27\x1c": "unopened-archive",
     b"Rar!\x1a\x07": "unopened-archive",
     b"\x1f\x8b": "unopened-archive",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "office-document",
+    COMPOUND: "office-document",
 }
 
 
@@ -24,7 +27,7 @@ def closed(content: bytes) -> str:
 def may_hold_documents(head: bytes, name: str) -> bool:
     """Whether documents may be found in a file of this name that begins like that; a file that is not opened counts, as
     that is to be told."""
-    if name.lower().endswith(".eml") or is_archive(head) or is_tnef(head) or closed(head):
+    if name.lower().endswith(".eml") or is_archive(head) or is_tnef(head) or closed(head) or is_picture(head):
         return True
     try:
         sniff(head, name)

@@ -7,8 +7,9 @@ import re
 import zlib
 from dataclasses import replace
 from email import message_from_bytes
+from email.message import EmailMessage
 
-from flowaudit.core.harvest import bodies
+from flowaudit.core.harvest import bodies, outlook, pictures
 from flowaudit.core.harvest.archives import is_archive, unpack
 from flowaudit.core.harvest.findings import Candidate, Found
 from flowaudit.core.harvest.headers import BROKEN, POLICY
@@ -24,11 +25,11 @@ IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF})
 _GZIP = b"\x1f\x8b"
 _INSIDE = "PDF"  # last of a path: a PDF in a PDF, which is not opened again
 _TAR, _TAR_AT = b"ustar", 257
-# What is not opened, by its first bytes: 7-Zip, RAR; Office before 2007, Outlook's .msg among it (MS-CFB), RTF.
+# What is not opened, by its first bytes: 7-Zip, RAR; Office before 2007 (MS-CFB), RTF.
 _CLOSED = {
     b"7z\xbc\xaf\x27\x1c": "unopened-archive",
     b"Rar!\x1a\x07": "unopened-archive",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "office-document",
+    outlook.COMPOUND: "office-document",
     b"{\\rtf": "office-document",
 }
 _CLAIMED = re.compile(r"\.(?:pdf|png|jpe?g|tiff?)\.?$", re.IGNORECASE)
@@ -41,6 +42,10 @@ _NO_INVOICE_ROOT = re.compile(r"response|status|request|acknowledg|notification"
 
 def take_file(name: str, content: bytes, path: tuple[str, ...], found: Found) -> bool:
     """Whether the bytes hold files or a mail, which are looked at, or are of a type that invoices have."""
+    message = outlook_mail(name, content, found)
+    if message is not None:
+        found.stack.append((message, found.depth + 1, (*path, safe_name(name or "message.msg"))))
+        return True
     note = next((note for magic, note in _CLOSED.items() if content.startswith(magic)), None)
     if note:
         found.miss(note, safe_name(name))
@@ -58,6 +63,23 @@ def take_file(name: str, content: bytes, path: tuple[str, ...], found: Found) ->
     else:
         return _take_member(name, content, path, found)
     return True
+
+
+def outlook_mail(name: str, content: bytes, found: Found) -> EmailMessage | None:
+    """The mail in a file of Outlook, an empty one where that would be too large; None for any other file, and for one
+    that cannot be read, which is then told as what it looks like: some document of Office."""
+    room = found.room
+    try:
+        message = outlook.message_of(content, room)
+    except outlook.TooLarge:
+        found.miss("archive-too-large", safe_name(name))
+        message = EmailMessage()
+        message.set_content("")
+    except outlook.Unreadable:
+        return None
+    if message is not None:
+        found.unpacked += min(len(content), room)
+    return message
 
 
 def _take_gzip(name: str, content: bytes, path: tuple[str, ...], found: Found) -> None:
@@ -108,7 +130,11 @@ def offer(name: str, content: bytes, path: tuple[str, ...], found: Found) -> boo
     try:
         media_type = sniff(content, name)
     except ParsingRefused:
-        return _offer_page(name, content, path, found) or _tell(name, content, found)
+        return (
+            _offer_picture(name, content, path, found)
+            or _offer_page(name, content, path, found)
+            or _tell(name, content, found)
+        )
     if media_type in IMAGES and len(content) < found.limits.logo_bytes and is_decoration(content, media_type):
         found.notes.append("inline-image")
         return True
@@ -120,6 +146,19 @@ def offer(name: str, content: bytes, path: tuple[str, ...], found: Found) -> boo
     suffix = {MediaType.JPEG: "jpg", MediaType.TIFF: "tif"}.get(media_type, media_type.value.rpartition("/")[2])
     found.candidates.append(Candidate(safe_name(name or f"document.{suffix}"), media_type, content, path))
     return True
+
+
+def _offer_picture(name: str, content: bytes, path: tuple[str, ...], found: Found) -> bool:
+    """A picture of a format that audits do not take, as one of those that they take."""
+    picture = pictures.readable(content) if len(content) >= found.limits.logo_bytes else None
+    if picture is not None:
+        media_type, shown = picture
+        stem, dot, ending = safe_name(name or "picture").rpartition(".")
+        suffix = "png" if media_type is MediaType.PNG else "jpg"
+        found.candidates.append(
+            Candidate(f"{stem or ending}.{suffix}", media_type, shown, path, content, f"{dot}{ending}" if stem else "")
+        )
+    return picture is not None
 
 
 def _offer_page(name: str, content: bytes, path: tuple[str, ...], found: Found) -> bool:
@@ -152,18 +191,9 @@ def _tell(name: str, content: bytes, found: Found) -> bool:
 def _why(name: str, content: bytes, logo_bytes: int) -> str:
     if not content:
         return "empty-file" if _EMPTY.search(name) else ""
-    if _is_other_image(content):
+    if pictures.is_picture(content):
         return "unsupported-image" if len(content) >= logo_bytes else ""
     root = (xml_root(content) or "").rpartition(" ")[2]
     if _INVOICE_ROOT.search(root) and not _NO_INVOICE_ROOT.search(root):
         return "unknown-invoice-format"
     return "damaged-file" if _CLAIMED.search(name) else ""
-
-
-def _is_other_image(content: bytes) -> bool:
-    """HEIC and AVIF (ISO 14496-12), WebP, GIF, BMP."""
-    return (
-        (content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"))
-        or (content.startswith(b"RIFF") and content[8:12] == b"WEBP")
-        or content.startswith((b"GIF87a", b"GIF89a", b"BM"))
-    )

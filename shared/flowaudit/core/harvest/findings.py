@@ -32,7 +32,8 @@ class MailLimits:
 class Candidate:
     """A file that may be an invoice: its type by content, a name without any path, and the way to it through the mail
     (enclosing mails and archives, outermost first). ``text`` is set where it is the text of a mail or an HTML file, of
-    which ``content`` shows the pages: that is the original, and ``suffix`` the one of its name."""
+    which ``content`` shows the pages, or a picture in another format: that is the original, ``suffix`` that of its
+    name."""
 
     filename: str
     media_type: MediaType
@@ -40,6 +41,11 @@ class Candidate:
     path: tuple[str, ...] = ()
     text: bytes | None = None
     suffix: str = ".eml"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it shows the text of a mail or an HTML file."""
+        return self.text is not None and self.media_type is MediaType.PDF
 
     @property
     def sha256(self) -> str:
@@ -54,7 +60,7 @@ class Candidate:
     @property
     def original_name(self) -> str:
         """What it is called."""
-        return self.filename if self.text is None else f"{self.filename.removesuffix('.pdf')}{self.suffix}"
+        return self.filename if self.text is None else f"{self.filename.rpartition('.')[0]}{self.suffix}"
 
 
 class Unread(NamedTuple):

@@ -13,7 +13,7 @@ from email.message import Message
 from typing import Any
 
 from flowaudit.core.harvest import bodies, parts
-from flowaudit.core.harvest.files import IMAGES, offer, take_file
+from flowaudit.core.harvest.files import IMAGES, offer, outlook_mail, take_file
 from flowaudit.core.harvest.findings import Candidate, Found, Mail, MailLimits, Unread
 from flowaudit.core.harvest.headers import BROKEN, POLICY, date_of, header_of, made_from, message_id_of, sender_of
 from flowaudit.core.harvest.names import safe_name
@@ -27,16 +27,20 @@ _ADDRESS = 320  # RFC 5321: 64 @ 255
 
 def read_mail(content: bytes, limits: MailLimits | None = None) -> Mail:
     """The mail in ``content``. Raises nothing."""
-    found = Found(limits or MailLimits())
     try:
         message = message_from_bytes(content, policy=POLICY)
     except BROKEN:
         return Mail(made_from(content), notes=("broken-mime",), unread=(Unread("", "broken-mime"),))
+    return _mail(message, content, Found(limits or MailLimits()))
+
+
+def _mail(message: Message, content: bytes, found: Found, suffix: str = ".eml") -> Mail:
+    """The mail of which ``content`` is the original, a file of that suffix."""
     found.stack.append((message, 0, ()))
     _take_all(found)
     name, address = sender_of(message)
     if all(candidate.media_type in IMAGES for candidate in found.candidates):
-        _take_body(message, content, found)
+        _take_body(message, content, found, suffix)
     return Mail(
         message_id=message_id_of(message) or made_from(content),
         subject=header_of(message, "subject")[:_SUBJECT],
@@ -55,11 +59,15 @@ def candidates_of(
     content: bytes, name: str, limits: MailLimits | None = None
 ) -> tuple[tuple[Candidate, ...], list[str], tuple[Unread, ...]]:
     """What a file that is no mail's part may hold, notes, and what could not be looked at: itself, the files of an
-    archive, or, where the name says that it is a mail (``.eml``), those of the mail. Raises nothing."""
+    archive, or, where it is a mail (by its name ``.eml``, or a file of Outlook), those of the mail. Raises nothing."""
     if name.lower().endswith(".eml"):
         mail = read_mail(content, limits)
         return mail.candidates, list(mail.notes), mail.unread
     found = Found(limits or MailLimits())
+    message = outlook_mail(name, content, found)
+    if message is not None:
+        mail = _mail(message, content, found, ".msg")
+        return mail.candidates, list(mail.notes), mail.unread
     take_file(name, content, (), found)
     _take_all(found)
     return tuple(_once(found.candidates)), found.notes, tuple(dict.fromkeys(found.unread))
@@ -147,7 +155,7 @@ def _read_text(part: Message, content: bytes, kind: str, path: tuple[str, ...], 
             offer(name, data, path, found)
 
 
-def _take_body(message: Message, content: bytes, found: Found) -> None:
+def _take_body(message: Message, content: bytes, found: Found, suffix: str) -> None:
     """The mail itself, if it has no document and states what an invoice states."""
     text = found.page.text if found.page else "\n".join(found.texts)
     if not bodies.may_be_invoice(text):
@@ -155,7 +163,7 @@ def _take_body(message: Message, content: bytes, found: Found) -> None:
     pages = bodies.as_pdf(found.page or text)
     if pages is not None:
         name = safe_name(header_of(message, "subject").replace("/", "_") or "mail")
-        found.candidates.append(Candidate(f"{name}.pdf", MediaType.PDF, pages, (), content))
+        found.candidates.append(Candidate(f"{name}.pdf", MediaType.PDF, pages, (), content, suffix))
 
 
 def _each_once(links: list[Link]) -> tuple[Link, ...]:
