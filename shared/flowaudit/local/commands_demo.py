@@ -16,6 +16,7 @@ from flowaudit.local import demo as demos
 from flowaudit.local import emulator, instance, supervisor
 from flowaudit.local.audit_table import COLOURS, WIDE
 from flowaudit.local.cli import Speaker, fail
+from flowaudit.local.demo_api import DemoFailed
 from flowaudit.local.paths import Home
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def demo(speak: Speaker, port: int) -> int:
         console = Console(width=WIDE)
     try:
         cases = _run(speak, demos.Demo(endpoint, home))
-    except demos.DemoFailed as error:
+    except DemoFailed as error:
         fail(Text(f"Demo abgebrochen: {error}", f"Demo aborted: {error}"))
     console.print(_table(cases, speak.language))
     _print_links(console, cases, endpoint["api"])

@@ -16,7 +16,7 @@ from flowaudit.core.model.results import Text
 from flowaudit.local import commands_demo
 from flowaudit.local.audit_table import COLOURS, WIDE
 from flowaudit.local.cli import Speaker, fail
-from flowaudit.local.demo import DemoFailed
+from flowaudit.local.demo_api import DemoFailed
 from flowaudit.local.demo_harvest import HarvestDemo, Row
 from flowaudit.local.demo_sources import Sources, sources
 from flowaudit.local.paths import Home, read_json, write_json

@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
 from flowaudit.local import deploy
+from flowaudit.local.demo_api import Calls, DemoFailed
 from flowaudit.local.paths import REPO, Home, read_json, write_json
 
 SAMPLES = REPO / "samples"
 SECONDS = 180.0
 AT_ONCE = 3  # documents under way at a time: cold starts of more would only stand in each other's way
 _DONE = {"REVIEW_PENDING", "ACCEPTED", "REJECTED", "EXPORTED", "ERROR"}
-
-
-class DemoFailed(Exception):
-    """The demo could not be carried through; the message says at which request."""
 
 
 @dataclass(slots=True)
@@ -75,11 +70,11 @@ class Case:
         return [f"{name}: {wanted} ≠ {found}" for name, wanted, found in pairs if wanted != found]
 
 
-class Demo:
+class Demo(Calls):
     """One run of the demo against a running instance."""
 
     def __init__(self, endpoint: dict[str, Any], home: Home) -> None:
-        self._api = httpx.Client(base_url=endpoint["api"], timeout=60, headers={"Accept-Language": "en"})
+        super().__init__(endpoint["api"])
         self._s3 = deploy.client("s3", endpoint["aws"])
         self._steps = deploy.client("stepfunctions", endpoint["aws"])
         self._bucket = endpoint["drop_bucket"]
@@ -111,15 +106,6 @@ class Demo:
             time.sleep(0.2)
         return cases
 
-    def _request(self, method: str, path: str, **arguments: Any) -> Any:
-        try:
-            answer = self._api.request(method, path, **arguments)
-        except httpx.HTTPError as error:
-            raise DemoFailed(f"{method} {path}: {error}") from error
-        if answer.is_error:
-            raise DemoFailed(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-        return answer.json()
-
     def _projects(self, files: dict[str, str]) -> dict[str, str]:
         kept = read_json(self._memory) or {}
         for name, file in files.items():
@@ -129,17 +115,9 @@ class Demo:
         write_json(self._memory, kept)
         return kept
 
-    def _documents(self, project_id: str) -> Iterator[dict[str, Any]]:
-        offset, size = 0, 100
-        while True:
-            page = self._request("GET", f"/projects/{project_id}/documents?limit={size}&offset={offset}")["data"]
-            yield from page
-            if len(page) < size:
-                return
-            offset += size
-
     def _find(self, case: Case) -> str:
-        found = (item["document_id"] for item in self._documents(case.project_id) if item["filename"] == case.file)
+        documents = self._paged(f"/projects/{case.project_id}/documents")
+        found = (item["document_id"] for item in documents if item["filename"] == case.file)
         return next(found, "")
 
     def _begin(self, case: Case) -> Case:

@@ -6,17 +6,15 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
-
-from flowaudit.local.demo import SAMPLES, DemoFailed
+from flowaudit.local.demo import SAMPLES
+from flowaudit.local.demo_api import Calls, DemoFailed
 from flowaudit.local.demo_sources import Source, Sources
 
 SECONDS = 1200.0
-_PATIENCE = 5
 _ADMIN = {"X-Role": "admin"}
 _AUDITED = {"REVIEW_PENDING", "ACCEPTED", "REJECTED", "EXPORTED", "ERROR"}
 #: What is told while it goes on: the phase, how much is done, of how much.
@@ -79,11 +77,11 @@ class Row:
         }
 
 
-class HarvestDemo:
+class HarvestDemo(Calls):
     """One run against a running instance."""
 
     def __init__(self, endpoint: dict[str, Any]) -> None:
-        self._api = httpx.Client(base_url=endpoint["api"], timeout=60, headers={"Accept-Language": "en"})
+        super().__init__(endpoint["api"])
 
     def run(self, given: Sources, progress: Progress) -> list[Row]:
         """Accounts, harvest, audit, and the harvest again, which must bring nothing. Raises :class:`DemoFailed`."""
@@ -99,20 +97,6 @@ class HarvestDemo:
         for job in self._harvest(given, project_id, progress):
             rows[job["account"]].again = job["counts"]["fetched"]
         return list(rows.values())
-
-    def _request(self, method: str, path: str, **arguments: Any) -> Any:
-        try:
-            answer = self._api.request(method, path, **arguments)
-            # a machine that audits all it can at once may be late with an answer
-            for _ in range(_PATIENCE if method == "GET" else 0):
-                if answer.status_code != httpx.codes.GATEWAY_TIMEOUT:
-                    break
-                answer = self._api.request(method, path, **arguments)
-        except httpx.HTTPError as error:
-            raise DemoFailed(f"{method} {path}: {error}") from error
-        if answer.is_error:
-            raise DemoFailed(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-        return answer.json()
 
     def _account(self, source: Source) -> None:
         """Make the account anew: ports and passwords are those of this run."""
@@ -140,18 +124,9 @@ class HarvestDemo:
             raise DemoFailed(f"the harvest {begun['job_id']} ended with {job['status']}: {job['error']}")
         return table
 
-    def _paged(self, path: str) -> Iterator[dict[str, Any]]:
-        offset, size = 0, 100
-        while True:
-            page = self._request("GET", f"{path}limit={size}&offset={offset}")["data"]
-            yield from page
-            if len(page) < size:
-                return
-            offset += size
-
     def _files(self, rows: dict[str, Row]) -> None:
         """What lies in the workspace now, by the account that brought it. Files of earlier runs are others."""
-        for file in self._paged("/workspace/files?folder=uploads&"):
+        for file in self._paged("/workspace/files?folder=uploads"):
             origin = file["origin"]
             row = rows.get(str(origin.get("account")))
             if row is not None and origin["original_sha256"] in row.source.invoices | row.source.others:
@@ -160,7 +135,7 @@ class HarvestDemo:
     def _audits(self, rows: dict[str, Row], project_id: str, progress: Progress) -> None:
         deadline = time.monotonic() + SECONDS
         while True:
-            found = list(self._paged(f"/projects/{project_id}/documents?"))
+            found = list(self._paged(f"/projects/{project_id}/documents"))
             done = [one for one in found if one["status"] in _AUDITED]
             progress("audit", len(done), len(found))
             if len(done) == len(found):
