@@ -22,6 +22,10 @@ _HOUSE = Pattern(
     r"poligono|pol\.|urb\.|urbanizacion|nave|portal|bloque|finca|parque|centro comercial|"
     r"budynek|bud\.|blok|lokal|hala|dwor|osiedle|os\.)(?=\s|$)"
 )
+_ESTATE = Pattern(  # where firms have their works: no firm is called so
+    r"(?:gewerbepark|industriepark|technologiepark|gewerbegebiet|industriegebiet|zone|z\.?i\.?|z\.?a\.?c?\.?|"
+    r"parc d'activites?|bedrijvenpark|bedrijventerrein|zona ind\w*\.?|pol(?:\.|igono)(?: ind\w*\.?)?)(?=\s|$)"
+)
 _STOREY = Pattern(
     r"(?:\d{1,2}\.?\s?(?:og|ug|stock|etage|obergeschoss|e? etage|floor|piso|planta|piano|pietro)|(?:eg|dg|hh)$)"
 )
@@ -41,6 +45,11 @@ def is_part_of_address(text: str) -> bool:
         return True
     own = _HOUSE.match(folded.removeprefix("le ").removeprefix("la ")) or _STOREY.match(folded)
     return bool(own) and not LEGAL_FORM.search(text) and len(text.split()) <= _MOST
+
+
+def is_estate(text: str) -> bool:
+    """Whether a line names nothing but an estate of works: "Pol. Ind. Las Salinas", "Gewerbepark Nord 8"."""
+    return bool(_ESTATE.match(fold(text))) and not LEGAL_FORM.search(text) and len(text.split()) <= _MOST
 
 
 def names_address(text: str) -> bool:

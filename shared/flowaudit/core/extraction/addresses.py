@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flowaudit.core.extraction.address_lines import first_line_of_address, is_part_of_address, without_label
+from flowaudit.core.extraction.address_lines import (
+    first_line_of_address,
+    is_estate,
+    is_part_of_address,
+    without_label,
+)
 from flowaudit.core.extraction.address_parts import before_number, parts_of, town_of, zip_part
 from flowaudit.core.extraction.headings import is_heading, is_larger
 from flowaudit.core.extraction.labels import Label
@@ -27,7 +32,7 @@ from flowaudit.core.extraction.postal import (
     is_street,
     plain_street,
 )
-from flowaudit.core.extraction.stacking import aligned, better_in_row, labelled_left, line_above
+from flowaudit.core.extraction.stacking import aligned, better_in_row, labelled_left, line_above, street_left
 from flowaudit.core.extraction.text import Word, joined, key_of
 
 _ENGLISH_ZIP = Pattern(r"^(?=.*[A-Z].*[A-Z])[A-Z0-9]{2,4}\s[A-Z0-9]{3,4}$")
@@ -41,6 +46,7 @@ _STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4
 _COUNTRY = Pattern(r"(?:A|B|CH|D|DK|E|F|FI?|FL|H|I|L|NL|P|PL|S|SI)-(?=\d{4,5}\s)")  # as letters are addressed
 MAX_LINES = 7
 _SLIP = 40  # em
+_DEPARTMENTS = frozenset({"charge", "surcharge"})
 
 
 @dataclass(eq=False, slots=True)
@@ -131,17 +137,23 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
     at, part, hit = found
     before = [Line(without_label(p), segment) for p in parts[:at] if belongs(joined(p))]
     behind = parts[at + 1 : at + 2]
-    if not before and behind and behind[0][0] not in part and is_street(joined(behind[0])) and not town_of(behind[0]):
-        before = [Line(behind[0], segment)]  # "A-5020 Salzburg, Imbergstraße 8"
+    streetless = not any(is_street(line.text) for line in before)
+    if streetless and behind and behind[0][0] not in part and is_street(joined(behind[0])) and not town_of(behind[0]):
+        before = [*before, Line(behind[0], segment)]  # "A-5020 Salzburg, Imbergstraße 8"
     last = Line(part, segment)
     label, begin = leading_label(segment, labels)
     listed = len(before) > 2 and label is not None and bool(_ENGLISH_ZIP.match(hit[0]))  # house, road, town, county
     if len(before) >= 2 and (listed or is_street(before[-1].text)):
         skipped = {id(w) for w in segment.row.words[segment.start : begin]}
         before[0] = Line([w for w in before[0].words if id(w) not in skipped] or before[0].words, segment)
-        address = Address(page, [*before, last], first_street(before, hit[0]), True, *hit, label=label)
+        street = 0 if is_estate(before[0].text) else first_street(before, hit[0])
+        address = Address(page, [*before, last], street, True, *hit, label=label)
     else:
         above, label = _above(page, segments, i, labels, hit[0])
+        left = i - 1 if not before and street_left(segments, i) else None
+        if left is not None and not any(is_street(line.text) for line in above):
+            before = [Line(segments[left].words, segments[left])]
+            above, label = _above(page, segments, left, labels, hit[0])
         headed = len(above) > 2 and is_heading(above[0].words, above[1].words, page.source)
         if headed:
             headed = not is_larger(above[0].words, above[1].words)
@@ -263,7 +275,8 @@ def _ends_address(segment: Segment, labels: dict[int, list[Label]]) -> bool:
     for label in labels.get(segment.row.index, ()):
         if segment.start <= label.start < segment.end and not is_party_number(text):
             whole = label.start == segment.start and label.end == segment.end and len(label.key) > 4
-            if (label.colon and len(label.key) > 2) or whole:
+            department = label.kinds <= _DEPARTMENTS  # "VERSAND" under the name of a works
+            if (label.colon and len(label.key) > 2) or (whole and not department):
                 return True
     return False
 

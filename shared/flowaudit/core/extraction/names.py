@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from flowaudit.core.extraction.address_parts import parts_of
 from flowaudit.core.extraction.addresses import Address, Line
+from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.persons import OWNER, is_person, is_trade
 from flowaudit.core.extraction.postal import LEGAL_FORM
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 
 ADDRESSEE = frozenset({"herrn", "frau", "familie", "eheleute", "herrnundfrau"})
-_TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|attn|z\.\s?hd)\b", re.IGNORECASE)
+_TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|mag|ing|di|prof|dott|attn|z\.\s?hd)\b", re.IGNORECASE)
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
 _POLISH_FIRM = Pattern(
@@ -21,9 +24,12 @@ _POLISH_FIRM = Pattern(
 _PARTNERS = Pattern(r"^(?:di|de|von|et|und|&|y|i)\s.*(?:&|\bC\.|\b[A-Z]\.)")  # "S.n.c." / "di Zonta G. & C."
 _FORMULA_WORDS = (
     "firma fa an andie anden to herr zhd mr mrs ms spettle spett m mme attn messrs dhr "
-    "mevr sr sra thefirm company name entreprise aan alla"
+    "mevr sr sra thefirm company name entreprise aan alla monsieuretmadame madameetmonsieur mretmme "
+    "metmme mrandmrs signoresignora senorysenora panstwo"
 )
 FORMULA = frozenset(_FORMULA_WORDS.split(" "))
+_LEAST_KEY = 5
+_SOLE = Pattern(r"\be\.?\s?k\.?(?:fr|fm)?\W*$")
 _AND = frozenset({"&", "and", "und", "et", "en", "e", "y", "i", "+"})
 _WHOLE_WORD = Pattern(r"(?:[^\W\d_]{5,}|plc|GmbH|KG|AG|SE)\.$")  # not cut short: the stop ends the sentence
 _BELONGS_PHRASES = (
@@ -75,6 +81,21 @@ def name_words(address: Address) -> list[Word]:
     return words
 
 
+def with_legal_form(rows: Iterable[Row], words: list[Word]) -> list[Word]:
+    """The name as the line prints it that adds the legal form: a letterhead bears the brand, the foot the company."""
+    key = key_of(joined(words))
+    if len(key) < _LEAST_KEY or LEGAL_FORM.search(joined(words)):
+        return words
+    for row in rows:
+        for segment in row.segments:
+            for part in parts_of(segment.words):
+                for size in range(1, len(part)):
+                    rest = joined(part[size:]).strip(" ,;")
+                    if key_of(joined(part[:size])) == key and LEGAL_FORM.fullmatch(rest):
+                        return part
+    return words
+
+
 def _is_contact_person(first: Line, second: Line) -> bool:
     """A person above a company ("Mike Ross" / "Pearson LLP"): titled, or two plain names above a whole company name."""
     if not LEGAL_FORM.search(second.text) or LEGAL_FORM.search(first.text) or len(second.words) < 2:
@@ -90,6 +111,8 @@ def _is_trade_name(first: Line, second: Line) -> bool:
         return not any(c.isdigit() for c in second.text)
     if not LEGAL_FORM.search(second.text) or LEGAL_FORM.search(first.text) or len(second.words) < 2:
         return False
+    if OWNER.match(fold(second.text)):
+        return _is_company(second.text)
     larger = first.words[0].height > 1.25 * second.words[0].height
     return larger or first.words[0].key == second.words[0].key or bool(LEGAL_FORM.match(second.text))
 
@@ -99,7 +122,13 @@ def _without_lead(words: list[Word]) -> list[Word]:
     for size in range(min(5, len(words) - 1), 1, -1):
         if key_of(joined(words[:size])) in _BELONGS_TO:
             return words[size:]
-    return words
+    owned = len(words) > 2 and bool(OWNER.match(words[0].key)) and _is_company(joined(words))
+    return words[1:] if owned else words
+
+
+def _is_company(text: str) -> bool:
+    """Whether a legal form makes the owner of a sign a company: a merchant's sign is the merchant's own firm."""
+    return bool(LEGAL_FORM.search(text)) and not _SOLE.search(fold(text))
 
 
 def _from_the_person_or_company(lines: list[Line]) -> list[Line]:

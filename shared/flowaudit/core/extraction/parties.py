@@ -11,9 +11,9 @@ from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.foreign import foreign_addresses
 from flowaudit.core.extraction.forms import form_addresses
 from flowaudit.core.extraction.layout import PageLayout, Segment
-from flowaudit.core.extraction.names import clean_name, name_words
+from flowaudit.core.extraction.names import clean_name, name_words, with_legal_form
 from flowaudit.core.extraction.patterns import Pattern
-from flowaudit.core.extraction.persons import OWNER, is_person
+from flowaudit.core.extraction.persons import OWNER, is_person, is_sole_trader
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, is_party_number, zip_town
 from flowaudit.core.extraction.prose import prose_addresses
 from flowaudit.core.extraction.roles import named_elsewhere, rate
@@ -124,6 +124,7 @@ def _party(group: list[Address], role: str, reading: Reading, others: set[int]) 
         least = 0.6 if words and not owner else 0.35
         elsewhere = name_elsewhere(reading, best, others, least)
         words, sure = (elsewhere, sure_elsewhere(reading, elsewhere)) if elsewhere else (words, 0.55)
+    words = with_legal_form(reading.rows, words) if role == "seller" else words
     whole = _fullest(group, best)
     if not words:
         return Party("", [], best.page, whole, group, labelled, 0.5)
@@ -214,8 +215,8 @@ def _own_words(segment: Segment) -> list[Word]:
         if (dash or word.text in ("|", "·", "•")) and words:
             break
         words.append(word)
-        if word.text.endswith(","):
-            break
+        if word.text.endswith(",") and not LEGAL_FORM.match(joined(segment.words[i + 1 :])):
+            break  # "Acme, S.L." goes on
     return words
 
 
@@ -236,6 +237,8 @@ def _name_score(segment: Segment, page: PageLayout, address: Address | None, dom
         score -= 0.7
     if LEGAL_FORM.search(text):
         score += 0.6 if not OWNER.match(fold(text)) else 0.2
+    elif is_sole_trader(text):
+        score += 0.6
     tall = segment.y1 - segment.y0
     usual = page.line_height
     if segment.y0 < 0.25 * page.height:

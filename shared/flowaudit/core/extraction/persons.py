@@ -25,6 +25,12 @@ def is_trade(text: str) -> bool:
     return bool(_TRADE.fullmatch(fold(text)))
 
 
+def is_sole_trader(text: str) -> bool:
+    """Whether a line names a trade and then whose it is: "Stolarnia Okienna Anna Nowak", "Malerbetrieb Uwe Lang"."""
+    words = text.split()
+    return len(words) > 2 and is_trade(words[0]) and is_person(" ".join(words[-2:]))
+
+
 def is_person(text: str) -> bool:
     """Whether a line reads as a person's name, with or without a degree."""
     return bool(_PERSON.fullmatch(text))

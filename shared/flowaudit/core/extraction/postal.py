@@ -42,8 +42,8 @@ _STREET = Pattern(
     re.IGNORECASE,
 )
 STREET_WORD = Pattern(
-    r"(?:str(?:\.|asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|way|quay|grove|close|"
-    r"avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
+    r"str\.(?=\s?\d|$)|(?:str(?:asse|aße)|straße|strasse|weg|allee|platz|gasse|ring|damm|ufer|chaussee|street|road|way|"
+    r"quay|grove|close|avenue|lane|drive|blvd|boulevard|suite|ave\.?|rd\.?|\brue\b|\bplace\b"
     r"|chemin|quai|impasse|\bvia\b|viale|piazza|corso|calle|avda|plaza|paseo|camino|\bul\.|\bal\.|"
     r"aleja|ulica|\bplac\b|\brynek\b|\bpl\.|laan|straat|gracht|plein|kade|dijk|hof|markt|steig|berg)\b|(?<!\w)c/(?=\s?\w)",
     re.IGNORECASE,

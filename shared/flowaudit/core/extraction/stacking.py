@@ -5,6 +5,9 @@ from __future__ import annotations
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Segment
 from flowaudit.core.extraction.party_labels import PARTY_KINDS
+from flowaudit.core.extraction.postal import plain_street
+
+_COLUMN_GAP = 6.0  # em
 
 
 def aligned(a: Segment, b: Segment, em: float) -> bool:
@@ -27,6 +30,14 @@ def labelled_left(segment: Segment, labels: dict[int, list[Label]]) -> bool:
     left = segments[at - 1] if at else None
     whole = [x for x in labels.get(segment.row.index, ()) if left and (x.start, x.end) == (left.start, left.end)]
     return bool(whole) and not whole[0].kinds & PARTY_KINDS
+
+
+def street_left(segments: list[Segment], i: int) -> bool:
+    """Whether the segment before ``i`` is the street to its town, set apart by a few blanks: a letterhead's line."""
+    own, left = segments[i], segments[i - 1] if i else None
+    if left is None or left.row is not own.row or own.x0 - left.x1 > _COLUMN_GAP * own.row.page.em:
+        return False
+    return plain_street(left.text)
 
 
 def better_in_row(segment: Segment, current: Segment, em: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import Label, of_kinds
@@ -16,6 +17,11 @@ from flowaudit.core.extraction.text import Word, joined
 _LEAST_KEY = 4  # letters of a label: "An", "De" and "Von" open other things as well
 _MOST_WORDS = 7
 _ADDRESSED = ADDRESSEE | {"firma", "familia", "famille", "famiglia", "family"}
+_SMALL_WORDS = (
+    "of the and for fur und der die das des im in am an zu zum zur von vom de du la le les et en a au aux sur "
+    "der het van voor te bij e di del della dei degli per y el los las para i w na z do dla"
+)
+_PARTICLES = frozenset(_SMALL_WORDS.split())
 _WINDOW = (0.08, 0.45)  # of the page's height: where letters name whom they are for
 _TITLED = Pattern(r"(?:[A-Z][a-z]{1,4}\.\s?)+\S")
 
@@ -49,7 +55,7 @@ def _values(label: Label) -> Iterator[list[Word]]:
     rest = label.row.words[label.end : own.end]
     if rest:
         if label.start == own.start:
-            yield [w for w in rest if w.key]
+            yield list(dropwhile(lambda w: not w.key, rest))
         return
     segments = label.row.segments
     following = segments[segments.index(own) + 1 :]
@@ -78,5 +84,6 @@ def _is_name(words: list[Word]) -> bool:
         return False
     if text.endswith(":") or not words[0].text[:1].isupper():
         return False
-    capitals = sum(w.text[:1].isupper() for w in words)
-    return bool(LEGAL_FORM.search(text)) or is_person(text) or bool(_TITLED.match(text)) or 1 < capitals == len(words)
+    own = [w for w in words if w.key and w.key not in _PARTICLES]
+    capitals = sum(w.text[:1].isupper() for w in own)
+    return bool(LEGAL_FORM.search(text)) or is_person(text) or bool(_TITLED.match(text)) or 1 < capitals == len(own)
