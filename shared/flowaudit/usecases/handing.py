@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowaudit.contract.problems import Problem
-from flowaudit.core.harvest.pictures import readable
+from flowaudit.core.harvest.pictures import as_taken
 from flowaudit.core.harvest.standard import joined
 from flowaudit.core.parsing import MediaType, ParsingRefused, inspect, sniff
 from flowaudit.ports.blobs import BlobMissing
@@ -63,25 +63,17 @@ def _document(deps: Deps, data: Mapping[str, Any]) -> tuple[str, bytes]:
     """What the audit gets: the original, a picture of another format in one that is taken; of an XML file and the pages
     that show the same invoice, the pages with the XML embedded, so that the XML leads and what the page says otherwise
     is found."""
-    name, content = _taken(data["name"], deps.artifacts.get(data["key"]))
+    name, content = as_taken(data["name"], deps.artifacts.get(data["key"]))
     companion = data["origin"].get("companion")
     if companion is None or sniff(content, name) is not MediaType.XML:
         return name, content
     try:
         pages = deps.artifacts.get(workspace.key_of(companion["folder"], companion["file_id"]))
-        _, pages = _taken(companion["filename"], pages)
+        _, pages = as_taken(companion["filename"], pages)
         shown = joined(pages, sniff(pages, companion["filename"]), name, content)
     except (BlobMissing, ParsingRefused, ValueError):  # the pages were removed or changed meanwhile
         return name, content
     return f"{companion['filename'].rpartition('.')[0]}.pdf", shown
-
-
-def _taken(name: str, content: bytes) -> tuple[str, bytes]:
-    picture = readable(content)
-    if picture is None:
-        return name, content
-    media_type, shown = picture
-    return f"{name.rpartition('.')[0] or name}.{'png' if media_type is MediaType.PNG else 'jpg'}", shown
 
 
 def _leave(deps: Deps, call: Call, waiting: Record, why: str) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from flowaudit.core.harvest.containers import may_hold_documents
 from flowaudit.core.harvest.messages import candidates_of
-from flowaudit.core.harvest.pictures import is_picture, readable
+from flowaudit.core.harvest.pictures import as_taken, is_picture, readable
 from flowaudit.core.parsing.sniffing import MediaType
 
 pillow_heif.register_heif_opener()
@@ -56,6 +56,12 @@ def test_a_picture_is_offered_in_a_format_that_is_taken(kind: str, ending: str, 
     shown = Image.open(BytesIO(candidate.content))
     assert shown.size == (400, 300)
     assert (is_red(shown, 0.25, 0.25), is_red(shown, 0.75, 0.75)) == (True, False)
+
+
+def test_a_stored_picture_is_converted_when_it_is_read_again() -> None:
+    name, shown = as_taken("IMG_1.HEIC", picture("HEIF"))
+    assert (name, Image.open(BytesIO(shown)).format) == ("IMG_1.jpg", "JPEG")
+    assert as_taken("a.pdf", b"%PDF-1.7") == ("a.pdf", b"%PDF-1.7")
 
 
 def test_a_photograph_is_turned_as_its_camera_says() -> None:

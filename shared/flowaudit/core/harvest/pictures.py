@@ -35,6 +35,15 @@ def readable(content: bytes) -> tuple[MediaType, bytes] | None:
         return None
 
 
+def as_taken(name: str, content: bytes) -> tuple[str, bytes]:
+    """A file's name and bytes as an audit takes them: a picture of another format converted, all else as it is."""
+    picture = readable(content)
+    if picture is None:
+        return name, content
+    media_type, shown = picture
+    return f"{name.rpartition('.')[0] or name}.{'png' if media_type is MediaType.PNG else 'jpg'}", shown
+
+
 def _format(content: bytes) -> str:
     if content[4:8] == b"ftyp":
         return "HEIC" if content[8:12] in _HEIC else "AVIF" if content[8:12] == b"avif" else ""

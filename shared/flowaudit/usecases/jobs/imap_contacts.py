@@ -16,6 +16,7 @@ from typing import Any
 
 from flowaudit.core.auditing import read
 from flowaudit.core.harvest.contacts import Book, own_addresses
+from flowaudit.core.harvest.pictures import as_taken
 from flowaudit.core.model.extraction import Extraction, FieldName
 from flowaudit.core.model.folding import fold
 from flowaudit.core.parsing import ParsingRefused, parse
@@ -168,7 +169,7 @@ class _Analysis:
                 return
 
     def _read(self, record: Record) -> None:
-        content, name = workspace.original(self.deps, record), str(record.data["name"])
+        name, content = as_taken(str(record.data["name"]), workspace.original(self.deps, record))
         try:
             parsed = parse(content, name, ocr=self.deps.ocr, limits=self.deps.limits)
         except ParsingRefused:
