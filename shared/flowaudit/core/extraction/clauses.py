@@ -27,12 +27,17 @@ _DONE = Pattern(
     r"geleverd|uitgevoerd|verricht\w*|leverden|consegnat\w*|fornit\w*|eseguit\w*|effettuat\w*|prestat\w*|entregad\w*|"
     r"suministrad\w*|realizad\w*|prestad\w*|ejecutad\w*|dostarcz\w*|wykona\w*|zrealizowa\w*|swiadczon\w*)\b"
 )
+PARTICIPLE = Pattern(
+    r"(?:^|[\s,(–-])ge(?!zahlt|bucht|druckt|grundet|boren|stellt|andert|send|sand|kundigt|nehmigt|mahnt|pruft|kauft|faxt|lesen)"
+    r"[a-z]{3,}(?:t|en)\s+am\s*$"
+)
+"""A German verb that says what was done on the day that follows: "gemalt am"; folded."""
 ORDERED = Pattern(
     r"lieferschein|bestell|auftrag|angebot|vertrag|order|offer|quote|commande|devis|contra[ct]t|pedido|ordine|offerte|"
     r"rechnung vom|invoice of|zlecen|zamowien|umow"
 )
 _DATED = Pattern(
-    r"\b(?:vertrag|auftrag|bestellung|angebot|lieferschein|contract|order|offer|quote|quotation|commande|devis|contrat|"
+    r"\b(?:\w*(?:vertrag|auftrag|bestellung|angebot)|lieferschein|contract|order|offer|quote|quotation|commande|devis|contrat|"
     r"contratto|ordine|offerta|preventivo|pedido|presupuesto|contrato|opdracht|offerte|overeenkomst|umow[ay]|zamowienie|oferta)"
     r"(?:\s(?:nr|no|n)\.?:?\s?\S+)?\s(?:vom|of|dated|du|del|van|z dnia)\s*$"
 )
@@ -54,6 +59,17 @@ _BILLED_FOR = Pattern(
     r"\bloyer|\bhuur|\bcanone|\balquiler|\bczynsz)\s+(?:(?:fur|for|pour|voor|per|de|za|van|di|des|du|del|over)\s+)?"
     r"(?:(?:den|the|le|de|il|el)\s+)?(?:(?:monat|month of|mois de|maand|mese di|mes de|miesiac)\s+)?$"
 )
+
+
+_NOUN = r"(?:lieferung|leistung|livraison|prestation|levering|delivery|supply|consegna|prestazione|entrega|dostawa)"
+_DELIVERED = Pattern(rf"{_NOUN}(?:\s*[/|·–-]\s*{_NOUN})*\s*:?\s*")
+
+
+def heads_delivery(day: Day) -> bool:
+    """Whether nothing but the word for delivery, in one language or two, stands before a date in its cell. Before an
+    amount the same word means the cost of it."""
+    cell = day.row.segment_at(day.start)
+    return bool(_DELIVERED.fullmatch(fold(" ".join(w.text for w in day.row.words[cell.start : day.start]))))
 
 
 def discounted(day: Day) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.months import MONTH, MONTHS, TO, make
+from flowaudit.core.extraction.ordinals import DAY, DAYS
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.periods import periods_in
 from flowaudit.core.extraction.text import Word, fold
@@ -19,6 +20,7 @@ _DAY_MONTH = Pattern(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\s?[.,-]?\s*(?:de\s+)?({MONTH})\b\.?,?[\s-]*(?:de[l]?\s+)?(\d{{4}})(?!\d)"
 )
 _MONTH_DAY = Pattern(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_WRITTEN_DAY = Pattern(rf"(?<!\w)({DAY})\s+(?:of\s+)?({MONTH})\.?,?\s+(\d{{4}})(?!\d)")
 _SHORT_RANGE = Pattern(
     r"(?<![\d.,])(\d{1,2})[./](?:(\d{1,2})[./]?)?\s*(?:[-–—]|bis(?: zum)?|to|au|al|tot|"
     r"do)\s*(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})(?!\d)"
@@ -142,6 +144,10 @@ def _named(text: str, found: list[tuple[int, int, date, date | None]]) -> None:
         day = make(int(m[3]), MONTHS[m[2]], int(m[1]))
         if day and _free(found, *m.span()):
             found.append((*m.span(), day, None))
+    for m in _WRITTEN_DAY.finditer(text):
+        day = make(int(m[3]), MONTHS[m[2]], DAYS[m[1]])
+        if day and _free(found, *m.span()):
+            found.append((*m.span(), day, None))
     for m in _MONTH_DAY.finditer(text):
         day = make(int(m[3]), MONTHS[m[1]], int(m[2]))
         if day and _free(found, *m.span()):
@@ -157,10 +163,13 @@ def _vague(text: str, found: list[tuple[int, int, date, date | None]]) -> None:
 
 def join_over_lines(above: list[Day], row: Row, below: list[Day]) -> bool:
     """A period that a line break cuts behind its "to": ``above`` holds the dates of the line that ends with it, ``row``
-    is the next line and ``below`` its dates. The period has the words of the first line."""
+    is the next line and ``below`` its dates; both may stand beside another column. The period has the words of the
+    first line."""
     first, last = above[-1], below[0]
     rest = _folded(first.row).split(" ")[first.end_word :]
-    broken = first.end is None and last.start == 0 and rest and _JOIN.match(" ".join(rest))
+    own = row.segment_at(last.start)
+    flush = last.start == 0 or any(abs(s.x0 - own.x0) < row.page.em for s in first.row.segments)
+    broken = first.end is None and last.start == own.start and flush and rest and _JOIN.match(" ".join(rest))
     if not broken or row.page is not first.row.page or first.day > (last.end or last.day):
         return False
     above[-1] = Day(first.day, first.row, first.start, first.end_word, last.end or last.day)

@@ -11,7 +11,7 @@ from flowaudit.core.extraction.identifiers import Identifier
 from flowaudit.core.extraction.labels import Label, find_labels, in_language
 from flowaudit.core.extraction.language import Habits, default_mark, detect_country, detect_language
 from flowaudit.core.extraction.layout import Layout, Row, lay_out
-from flowaudit.core.extraction.numbers import Number, decimal_mark, numbers_in
+from flowaudit.core.extraction.numbers import Number, decimal_mark, numbers_in, spaces_thousands
 from flowaudit.core.model.parsed import ParsedDocument
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def read(parsed: ParsedDocument) -> Reading:
     habit = country == "US" or (language == "en" and country is None and mark == ".")
     habits = Habits(language, country, mark, month_first(layout.rows, habit))
     spaced = language in ("fr", "pl") or country in ("FR", "PL", "SE", "NO", "FI", "CZ")
+    spaced = spaced or spaces_thousands(layout.rows, mark)
     numbers: dict[int, list[Number]] = {}
     days: dict[int, list[Day]] = {}
     found: list[Identifier] = []
@@ -54,8 +55,8 @@ def read(parsed: ParsedDocument) -> Reading:
         if not any(c.isdigit() for c in row.text):
             continue
         if in_row := dates_in(row, habits.month_first):
-            above = days.get(row.index - 1)
             days[row.index] = list(in_row)
+            above = _line_above(layout, days, row)
             if above and join_over_lines(above, row, days[row.index]) and not days[row.index]:
                 del days[row.index]
         if amounts := _outside(numbers_in(row, mark, spaced), in_row):
@@ -69,6 +70,12 @@ def read(parsed: ParsedDocument) -> Reading:
         sure = [iban for iban in whole if iban.valid]
         found.extend(v for v in identifiers.vat_ids(row) if all(v.end <= w.start or v.start >= w.end for w in sure))
     return Reading(layout, habits, labels, numbers, days, found)
+
+
+def _line_above(layout: Layout, days: dict[int, list[Day]], row: Row) -> list[Day] | None:
+    """The dates of the line above; of the one before it if a line of another column stands between."""
+    near = (layout.rows[i] for i in (row.index - 1, row.index - 2) if i in days)
+    return next((days[above.index] for above in near if row.y0 - above.y1 < 0.8 * row.page.em), None)
 
 
 def _outside(numbers: list[Number], days: list[Day]) -> list[Number]:

@@ -170,7 +170,7 @@ def _currency(reading: Reading, totals: Totals) -> FieldValue | None:
 
 def _glued(text: str) -> str | None:
     """A currency sign glued to an amount, or in brackets in a header ("Betrag/€")."""
-    for sign, code in (("€", "EUR"), ("£", "GBP"), ("US$", "USD"), ("$", "USD"), ("zł", "PLN")):
+    for sign, code in (("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("US$", "USD"), ("$", "USD"), ("zł", "PLN")):
         if sign in text and len(text) < 20:
             return code
     for code in ("EUR", "CHF", "USD", "GBP", "PLN"):

@@ -98,6 +98,8 @@ def _twins(label: Label, other: Label) -> bool:
 def _beside(label: Label, row: Row, start: int, x0: float, dy: float, labels: dict[int, list[Label]]) -> float:
     """A value set a little lower or higher than its label, in the next column."""
     em = row.page.em
+    if label.colon and _has_value(label):
+        return 0.0  # "Event: 16 May" below the date of the letter
     for other in labels.get(row.index, ()):
         if label.x0 < other.x1 <= x0 + 1 and other.end <= start:
             return 0.0
@@ -122,7 +124,7 @@ def _below(
     score = BELOW - 0.06 * max(0.0, dy / em - 1.6) - 0.1 * min(shift / em, 3.0) / 3
     # a value that has a label of its own on its left belongs to that
     for other in labels.get(row.index, ()):
-        if other.end <= start and x0 - other.x1 < 0.35 * row.page.width and not _served(other, row, start):
+        if other.end <= start and x0 - other.x1 < 0.35 * row.page.width and not _served(other, start):
             score -= 0.35
             break
     if label.colon and label.segment.end > label.end:
@@ -139,10 +141,13 @@ def _head(label: Label, labels: dict[int, list[Label]]) -> tuple[float, float]:
     return label.x0, label.x1
 
 
-def _served(label: Label, row: Row, start: int) -> bool:
+def _served(label: Label, start: int) -> bool:
     """Whether a label has its value right behind it, in its own cell, so that what stands in the next is another's."""
-    own = label.segment
-    return own.end <= start and any(c.isdigit() for w in row.words[label.end : own.end] for c in w.text)
+    return label.segment.end <= start and _has_value(label)
+
+
+def _has_value(label: Label) -> bool:
+    return any(c.isdigit() for w in label.row.words[label.end : label.segment.end] for c in w.text)
 
 
 def _blocked(label: Label, row: Row, x0: float, x1: float, labels: dict[int, list[Label]]) -> bool:

@@ -47,6 +47,7 @@ _VAT_FORMS = {
     "SI": rf"SI(?:{_S}\d){{8}}",
     "SK": rf"SK(?:{_S}\d){{10}}",
     "EU": r"EU\d{9}",  # one-stop shop of sellers outside the Union
+    "JP": r"T\d{13}",  # registered issuer of qualified invoices
     "NO": rf"NO(?:{_S}\d){{9}}\s?MVA",
 }
 _VAT = Pattern(r"(?<![A-Za-z0-9])(?:" + "|".join(_VAT_FORMS.values()) + r")(?![A-Za-z0-9])")

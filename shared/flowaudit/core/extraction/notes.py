@@ -40,6 +40,10 @@ _CITES = Pattern(r"§|\$\s?\d|\bart(?:icles?|iculos?|icol[oi]|\.|ikel)?\s?\d|dir
 _ENDS = Pattern(r"(?:[^\W\d_]{5,}|UStG|\b[A-Z]{3,}|\)|\d{4,})[.!]$")  # no abbreviation: "Abs.", "Nr.", "i.V.m."
 
 
+_NUMBERED = frozenset({"nr", "no", "n", "art", "abs", "lid", "comma", "ust", "pkt"})
+_SMALL = Pattern(r"\d{1,3}\.$")
+
+
 @dataclass(eq=False, slots=True)
 class Note:
     """A statement with the rows and words that make it; ``amount`` says whether an amount stands on its row."""
@@ -124,7 +128,9 @@ def _clause(words: list[Word], every: re.Pattern[str]) -> list[Word]:
     start = 0
     for i, word in enumerate(words):
         last = i + 1 == len(words)
-        if not last and not (_ENDS.search(word.text) and words[i + 1].text[:1].isupper()):
+        numbered = i > 0 and words[i - 1].key in _NUMBERED and _SMALL.match(word.text)  # "art. 20 KB nr. 1. Bij …"
+        ends = numbered or _ENDS.search(word.text)
+        if not last and not (ends and words[i + 1].text[:1].isupper()):
             continue
         if every.search(fold(" ".join(w.text for w in words[start : i + 1]))):
             return words[start : i + 1]

@@ -61,6 +61,7 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
             if fit <= 0.1:
                 continue
             weight = (0.9 if label.inline else 1.0) * (ORIGINAL if correcting and names_original(label) else 1.0)
+            weight *= _FALSE_FRIEND if kind == "invoice_number" and _false_friend(reading, label) else 1.0
             if kind == "invoice_number" and settles(reading, row):
                 weight *= 0.5
             if kind == "invoice_number" and any(stem in label.key for stem in _PAYMENT):
@@ -69,6 +70,14 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
                 weight *= 0.8 if row is label.row and start <= label.end + 1 else 0.0
             found.append(Reference(row, start, end, fit * weight * _form(row, start, end)))
     return sorted(found, key=lambda r: -r.score)
+
+
+_FALSE_FRIEND = 0.65
+
+
+def _false_friend(reading: Reading, label: Label) -> bool:
+    """Whether a label that begins with "Bon" stands where that is the slip of the delivery, not the till's receipt."""
+    return label.key.startswith("bon") and reading.habits.language in ("fr", "nl")
 
 
 def invoice_numbers(reading: Reading) -> list[Reference]:
@@ -97,7 +106,7 @@ def invoice_numbers(reading: Reading) -> list[Reference]:
         ):
             found.append(Reference(row, *token, 0.6 * _form(row, *token)))
     found.extend(_of_correction(reading))
-    if not found or max(r.score for r in found) < 0.6:
+    if not found or max(r.score for r in found) < 0.66:
         found.extend(_bare_number(reading))
     if not found or max(r.score for r in found) < 0.5:
         found.extend(replace(r, score=0.6 * r.score) for r in references(reading, "x_ident", _PAPERS))
@@ -137,11 +146,12 @@ def _bare_number(reading: Reading) -> Iterator[Reference]:
             if not -2 * row.page.em < row.y0 - title.row.y0 < 9 * row.page.em:
                 continue
             for segment in row.segments:
-                start = segment.start
-                if row.words[start].key not in _NUMBER_WORD or start + 1 >= len(row.words):
+                at = segment.start + 1
+                if row.words[segment.start].key not in _NUMBER_WORD:
                     continue
-                at = start + 2 if not row.words[start + 1].key and start + 2 < len(row.words) else start + 1
-                token = _token(reading, row, at)
+                while at < segment.end and (not row.words[at].key or row.words[at].key in _NUMBER_WORD):
+                    at += 1  # "N° / Nr. 24-0391"
+                token = _token(reading, row, at) if at < len(row.words) else None
                 if token is not None and not _is_day(reading, row, token[0]):
                     yield Reference(row, *token, 0.7 * _form(row, *token))
 
@@ -164,14 +174,15 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
     """The reference that starts at word ``i``: a token with a digit, with a short prefix before it if there is one."""
     words = row.words
     text = words[i].text.strip("(),;:")
-    if not _TOKEN.match(text.rstrip(".")) or (_is_day(reading, row, i) and "-" not in text):
+    dated = _is_day(reading, row, i) and "-" not in text and not ("/" in text and _behind_number_word(row, i))
+    if not _TOKEN.match(text.rstrip(".")) or dated:
         return None
     end = i + 1
     if not any(c.isdigit() for c in text):
         following = words[end].text if end < len(words) else ""
         close = end < len(words) and words[end].x0 - words[i].x1 < 0.7 * row.page.em
         if _PREFIX.match(text) and close and _TOKEN.match(following) and any(c.isdigit() for c in following):
-            return (i, end + 1) if not _is_label(reading, row, i) else None
+            return (i, _past_slashes(row, end + 1)) if not _is_label(reading, row, i) else None
         return None
     cell = row.segment_at(i)
     grouped = i == cell.start and cell.end > end and all(w.text.isdigit() for w in row.words[end : cell.end])
@@ -183,9 +194,20 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
             return None
         while end < len(words) and words[end].text.isdigit() and words[end].x0 - words[end - 1].x1 < near:
             end += 1
+    return i, _past_slashes(row, end)
+
+
+def _past_slashes(row: Row, end: int) -> int:
+    """The end of a reference whose parts are joined by slashes or hyphens between blanks: "A 25 / 40713"."""
+    words = row.words
     while end + 1 < len(words) and words[end].text in ("/", "-", "–") and any(c.isdigit() for c in words[end + 1].text):
         end += 2
-    return i, end
+    return end
+
+
+def _behind_number_word(row: Row, i: int) -> bool:
+    """Whether "No." stands right before a word: "Faktura nr 12/04/2026" is the twelfth invoice of April, no day."""
+    return i > 0 and row.words[i - 1].key in _NUMBER_WORD
 
 
 def _is_day(reading: Reading, row: Row, i: int) -> bool:

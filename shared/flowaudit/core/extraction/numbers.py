@@ -30,6 +30,9 @@ SYMBOLS = {
     "au$": "AUD",
     "c$": "CAD",
     "ca$": "CAD",
+    "¥": "JPY",
+    "￥": "JPY",
+    "円": "JPY",
     "kr": "SEK",
     "kr.": "DKK",
 }
@@ -39,23 +42,23 @@ _CODES = (
 CODES = frozenset(_CODES.split(" "))
 
 _CURRENCY = (
-    r"(?:₹|RM|Rs\.|S\$|A\$|CA?\$|AU\$|€|£|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|MYR|INR|SGD"
-    r"|AUD|CAD|NZD|Fr\.|SFr\.|Euro?)"
+    r"(?:₹|RM|Rs\.|S\$|A\$|CA?\$|AU\$|€|£|¥|￥|円|\$|US\$|zł|Kč|EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|MYR|INR|SGD"
+    r"|AUD|CAD|NZD|JPY|Fr\.|SFr\.|Euro?)"
 )
-_BODY = r"\d{1,3}(?:[.'’,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
+_BODY = r"\d{1,3}(?:[.'’′´`,  ]\d{3})+(?:[.,]\d{1,4})?|\d+(?:[.,]\d{1,6})?"
 _NUMBER = Pattern(
     rf"^[(\[@]?(?P<c1>{_CURRENCY})?\s*(?P<minus>[-–−+]?)\s*(?P<c3>{_CURRENCY})?(?P<body>{_BODY})"
     rf"(?P<dash>[.,][-–—]{{1,2}})?(?P<minus2>[-–−]?)\s*(?P<pct>%)?(?P<c2>{_CURRENCY})?(?P<class>(?<=[.,]\d\d)[A-HNTXZ*])?(?P<tail>(?<=[.,]\d\d)\.|[)\]*,;:]*)$",
     re.IGNORECASE,
 )
-_TWO_PLACES = Pattern(r"\d(?P<thousand>[.,' ’]\d{3})?(?P<mark>[.,])\d\d[€$£)\]-]*$")
+_TWO_PLACES = Pattern(r"\d(?P<thousand>[.,' ’′´`]\d{3})?(?P<mark>[.,])\d\d[€$£)\]-]*$")
 _THREE_PARTS = Pattern(r"\d\.\d+\.\d")
 _CLOCK = Pattern(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$")
 _TIMES = Pattern(r"^\d{1,4}[x×]$", re.IGNORECASE)
 _ONLY_CURRENCY = Pattern(rf"^[(\[]?{_CURRENCY}[)\].:]?$", re.IGNORECASE)
 _GROUP = Pattern(r"^\d{3}(?:[.,]\d{1,4})?(?:€|%)?$")
 _DECIMAL_GROUP = Pattern(r"^\d{3}[.,]\d{2}")
-_CUT_OFF = Pattern(r"^[-–−]?[€$£]?\d{1,3}(?:[.,'’]\d{3})*[.,]$")
+_CUT_OFF = Pattern(r"^[-–−]?[€$£]?\d{1,3}(?:[.,'’′´`]\d{3})*[.,]$")
 _LONG_CUT_OFF = Pattern(r"^[-–−]?\d{4,7}[.,]$")
 _MISREAD_MARK = Pattern(r"(?<=\d)°(?=\d{3})")  # an apostrophe between thousands
 _MISREAD_POINT = Pattern(r"(?<=\d)[.°](?=[€$£%]$)")  # a speck before the currency or the per cent sign
@@ -65,7 +68,7 @@ TIME_UNITS = Pattern(
     r"tage?n?|werktagen?|kalendertagen?|wochen|monaten?|days?|weeks?|months?|jours?|semaines|mois|dag|dagen|weken|maanden|"
     r"giorn[oi]|gg|settimane|mesi|dias?|semanas|meses|dzien|dni|tygodni|miesiecy"
 )
-_HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’]?$")
+_HEAD = Pattern(r"^[(]?[-–−+]?(?:[€$£])?\d{1,3}[.,'’′´`]?$")
 
 
 @dataclass(eq=False, slots=True)
@@ -108,7 +111,7 @@ def decimal_mark(words: Iterable[Word], default: str) -> str:
 
 def to_decimal(body: str, mark: str) -> tuple[Decimal, int] | None:
     """Value and printed decimals of digits with separators, under the document's decimal mark."""
-    body = re.sub(r"['’\s  ]", "", body)
+    body = re.sub(r"['’′´`\s  ]", "", body)
     last = max(body.rfind(","), body.rfind("."))
     if last < 0:
         return _decimal(body, 0)
@@ -138,6 +141,23 @@ def currency_of(text: str) -> str | None:
     if text.lower() in ("euro", "eur."):
         return "EUR"
     return SYMBOLS.get(text.lower())
+
+
+_SPACED = Pattern(r"(?<![\d.,])\d{1,3} \d{3}[.,]\d\d(?!\d)")
+_UNSPACED = Pattern(r"(?<!\d )\d[.,'’′´`]?\d{3}[.,]\d\d(?!\d)")
+_TELLING = 2  # amounts
+
+
+def spaces_thousands(rows: Iterable[Row], mark: str) -> bool:
+    """Whether the amounts of a document set thousands apart by narrow spaces and by nothing else, whatever its language
+    does; then a wider space (bold or justified type) does so too."""
+    spaced = 0
+    for row in rows:
+        if _UNSPACED.search(row.text):
+            return False
+        if _SPACED.search(row.text):
+            spaced += sum(n.decimals == 2 and n.value >= 1000 and n.end > n.start + 1 for n in numbers_in(row, mark))
+    return spaced >= _TELLING
 
 
 def numbers_in(row: Row, mark: str, spaced: bool = False) -> list[Number]:
@@ -219,6 +239,16 @@ def _minus_before(row: Row, i: int) -> bool:
     return i < 2 or words[i - 1].x0 - words[i - 2].x1 > 0.95 * em or bool(_ONLY_CURRENCY.match(words[i - 2].text))
 
 
+_PER_CENT = frozenset({"vh", "prozent", "percent", "pct", "procent", "proc"})
+_PER_CENT_PAIRS = frozenset({("v", "h"), ("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("per", "cento")})
+
+
+def _per_cent(words: list[Word]) -> int:
+    """How many of the words spell the per cent sign: "v. H.", "Prozent", "pour cent"."""
+    keys = tuple(w.key for w in words)
+    return 1 if keys[0] in _PER_CENT else 2 if keys in _PER_CENT_PAIRS else 0
+
+
 def _take_sign_behind(number: Number) -> None:
     """A per cent sign or a currency behind the number belongs to it."""
     words, end = number.row.words, number.end
@@ -228,5 +258,7 @@ def _take_sign_behind(number: Number) -> None:
     em = number.row.page.em
     if not number.percent and words[end].text.strip("),.;:") == "%" and gap < 1.9 * em:
         number.percent, number.end = True, end + 1
+    elif not number.percent and gap < em and (size := _per_cent(words[end : end + 2])):
+        number.percent, number.end = True, end + size
     elif number.currency is None and gap < 0.95 * em and _ONLY_CURRENCY.match(words[end].text):
         number.currency, number.end = currency_of(words[end].text), end + 1

@@ -24,7 +24,7 @@ _PLACE_DATE = Pattern(r"^[^\W\d][\w .\-/()]{2,30},?\s+(?:den\s|le\s|am\s|li\s|a\
 _PLACE_ABOVE = Pattern(r"[^\W\d]{3},\s(?:den|am|le|li|dnia|the)$")
 _PAY_BY = Pattern(
     r"(?:zahl|uberweis|begleich|entricht|ausgleich|fallig|pay|settle|due|remit|regl|vire|versement|"
-    r"betal|voldo|overmak|pag|abon|bonific|zapla|przelew|plat)[^.;]{0,90}"
+    r"betal|voldo|overmak|pag|abon|bonific|zapla|przelew|plat|zwrot|zwroc|erstatt|refund|rembours|rimbors|reembols)[^.;]{0,90}"
     r"\b(?:bis(?: (?:spatestens|langstens|einschliesslich))?(?: zum| am)?|by|before|until|no later than|avant le|"
     r"au plus tard le|"
     r"pour le|voor|uiterlijk(?: op)?|entro il|antes del?|do(?: dnia)?)\s*:?\s*$"
@@ -70,7 +70,10 @@ _NOT_WORK = Pattern(
     r"geschlossen|urlaub|ferien|offnung|geoffnet|gultig|closed|opening|holiday|valid|ferme|conges|vacan|chius|ferie|cerrad|"
     r"gesloten|vakantie|geldig|abschl\w+ |angebot|vertrag|laufzeit|contract|abonnement"
 )
-_ON = Pattern(r"(?:^|\s)(?:am|zum|ab|ab dem|on|on or after|on or about|from|le|op|il|in data|el|dnia|den|per)\s*$")
+_ON = Pattern(
+    r"(?:^|\s)(?:am|zum|ab|ab dem|on|on or after|on or about|from|le|op|il|in data|el|dnia|den|per|"
+    r"rond|circa|ca\.|around|about|intorno al|alrededor del|okolo)\s*$"
+)
 _SUPPLIED = Pattern(
     r"(?:liefer(?:ung|ten)|geliefert|leistung|montage|montiert|durchgefuhrt|ausgefuhrt|erbracht|arbeiten|beratung|einsatz|"
     r"suppl(?:y|ied)|deliver(?:y|ed)|carried out|provided|livr|prestation|intervention|leverin|geleverd|uitgevoerd|"
@@ -217,7 +220,9 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         found["due_date"].append(Claim(day, 0.7))
     elif (match := _SUPPLIED.search(leading)) and not clauses.ORDERED.search(leading[match.start() :]):
         found["delivery_date"].append(Claim(day, 0.62))
-    elif _ON.search(leading) and done_on(day, leading):
+    elif clauses.heads_delivery(day):
+        found["delivery_date"].append(Claim(day, 0.8))
+    elif clauses.PARTICIPLE.search(leading) or (_ON.search(leading) and done_on(day, leading)):
         found["delivery_date"].append(Claim(day, 0.6))
     elif _ON.search(leading) and _PAST.search(leading):
         found["x_date"].append(Claim(day, 0.5))
