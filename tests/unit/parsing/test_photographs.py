@@ -28,7 +28,7 @@ FRAME = (900, 1200)
 POSE = Pose(tilt=(7.0, -6.0), roll=4.0, distance=1.9, bow=0.0, creases=0.0, fill=0.86)
 SHOT = Shot(FRAME, POSE)
 MOST = 16_000_000.0
-SMALL = Limits(pixels=2_000_000)  # the sheet is drawn in fewer pixels, which is faster
+SMALL = Limits(pixels=1_500_000)  # the sheet is drawn in fewer pixels, which is faster
 
 
 def sheet() -> Image.Image:
@@ -203,8 +203,7 @@ def barred() -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("orientation", [1, 6, 8, 3])
-@pytest.mark.parametrize("bow", [0.0, 0.02])
+@pytest.mark.parametrize(("orientation", "bow"), [(1, 0.0), (3, 0.0), (6, 0.02), (8, 0.0)])
 def test_the_box_of_each_word_shows_the_word_in_the_picture_as_it_was_sent(orientation: int, bow: float) -> None:
     pose = replace(POSE, bow=bow)
     shot = replace(SHOT, pose=pose, orientation=orientation, shadow=0.2, blur=0.4, noise=2.0)
@@ -253,8 +252,6 @@ def test_exact_words_beside_a_photograph_are_kept_without_a_flat_sheet() -> None
     doc = pymupdf.open()
     page = text_page(doc, ("made with a phone",), 6)
     page.insert_image(pymupdf.Rect(0, 40, 595, 833), stream=photograph(barred(), SHOT, 3, tagged=False))
-    page = text_page(doc, ())
-    page.insert_image(pymupdf.Rect(0, 40, 595, 833), stream=photograph(barred(), SHOT, 3, tagged=False))
     pages = parse(doc.tobytes(), "a.pdf", ocr=Sighted(), limits=SMALL).pages
     assert pages[0].flat is None
     assert "phone" in [token.text for token in pages[0].tokens]
@@ -264,7 +261,7 @@ def test_exact_words_beside_a_photograph_are_kept_without_a_flat_sheet() -> None
 def test_bowed_lines_are_found_and_straight_ones_left_alone() -> None:
     image = picture(dpi=120)
     assert bow_of(image) is None
-    true = Bow((0.0, 0.0, 12.0, 0.0, 5.0, 0.0, 0.0, 0.0, 0.0), image.size)
+    true = Bow((0.0, 0.0, 12.0, 0.0, 5.0, 0.0), image.size)
     bent = warped(image, image.size, Bow(tuple(-w for w in true.weights), image.size).points, 255)
     found = bow_of(bent)
     assert found is not None
