@@ -11,26 +11,16 @@ from typing import Any
 import pytest
 from tests.unit.api.conftest import Answer, Api, RecordingWorkflow
 from tests.unit.api.working import INVOICE, LETTER, job_queue, listed, result, run, upload
+from tests.unit.statements.files import export
 
 from flowaudit.core import statements
 from flowaudit.core.generator.statements import draw_statement
 from flowaudit.runtime import wiring
 from flowaudit.runtime.job import job
+from flowaudit.usecases.jobs import files_statements
 from flowaudit.usecases.store import workspace
 
 DRAWN = draw_statement(2, "de")
-IBAN = "DE89370400440532013000"
-HEAD = "Buchungstag;Wertstellung;Auftraggeber/Empfänger;Verwendungszweck;Betrag;Währung"
-
-
-def export(*rows: str, opening: str = "", closing: str = "") -> bytes:
-    """A bank's CSV export."""
-    first = f"Konto;{IBAN}\n"
-    first += f"Anfangssaldo;{opening} EUR\n" if opening else ""
-    first += f"Endsaldo;{closing} EUR\n" if closing else ""
-    return (first + HEAD + "\n" + "\n".join(rows) + "\n").encode("cp1252")
-
-
 MARCH = export(
     "28.03.2024;28.03.2024;Bäckerei Eickhoff;Rechnung 4711;-12,50;EUR",
     "04.03.2024;04.03.2024;Übel GmbH;Gutschrift 99;1.000,00;EUR",
@@ -228,8 +218,6 @@ class Killed(BaseException):
 def test_a_run_that_is_killed_is_completed_and_does_nothing_twice(
     api: Api, queue: RecordingWorkflow, monkeypatch: pytest.MonkeyPatch, step: str, after: int
 ) -> None:
-    from flowaudit.usecases.jobs import files_statements
-
     upload(api, "bank", ("a.csv", MARCH), ("b.csv", APRIL), ("brief.pdf", LETTER))
     accepted = begin(api)
     state = queue.started[0][1]
@@ -287,3 +275,18 @@ def test_booking_lines_that_lie_in_the_folder_are_passed_over(api: Api, queue: R
     run(queue)
     assert result(api, accepted)["result"]["lines"] == 2
     assert listed(api, "bank") == ["a-buchungszeilen.csv"]
+
+
+def test_what_the_job_tells_is_bounded_and_the_file_has_all(
+    api: Api, queue: RecordingWorkflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_statements, "_MOST_TOLD", 2)
+    good, bad = "04.05.2024;;Taxi;Fahrt;-1,50;EUR", "05.05.2024;;Taxi;Fahrt;x;EUR"
+    upload(api, "bank", *((f"{n}.csv", export(good, bad, bad, bad)) for n in range(3)))
+    accepted = begin(api)
+    run(queue)
+    found = result(api, accepted)["result"]
+    assert (found["statement_count"], found["archived"], found["finding_count"]) == (3, 3, 9)
+    assert [len(one["findings"]) for one in found["statements"]] == [2, 0]
+    whole = json.loads(stored(found["files"]["json"]))
+    assert [len(one["findings"]) for one in whole["statements"]] == [3, 3, 3]

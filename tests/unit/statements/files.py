@@ -62,3 +62,13 @@ MT940 = """:20:STARTUMS
 :62F:C240103EUR1082,50
 -
 """
+
+HEAD = "Buchungstag;Wertstellung;Auftraggeber/Empfänger;Verwendungszweck;Betrag;Währung"
+
+
+def export(*rows: str, opening: str = "", closing: str = "") -> bytes:
+    """A bank's CSV export."""
+    first = f"Konto;{IBAN}\n"
+    first += f"Anfangssaldo;{opening} EUR\n" if opening else ""
+    first += f"Endsaldo;{closing} EUR\n" if closing else ""
+    return (first + HEAD + "\n" + "\n".join(rows) + "\n").encode("cp1252")

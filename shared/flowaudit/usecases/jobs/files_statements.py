@@ -27,9 +27,9 @@ from flowaudit.usecases.store import jobs, workspace
 
 _PAGE = 100
 ORIGIN = "booking_lines"
-# The record of a job holds 400 kB; the whole reading lies beside the CSV.
-_MOST_TOLD = 100
-_MOST_FINDINGS = 20
+# The record of a job holds 400 kB, and the result twice until the files are archived; the whole reading lies beside the
+# CSV.
+_MOST_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +181,17 @@ def _told(merged: Merged) -> dict[str, Any]:
     found: Sequence[Statement] = merged.statements
     by_status = {status.value.lower(): sum(1 for one in found if one.status is status) for status in statements.Status}
     summaries = [statements.summary_of(one) for one in found[:_MOST_TOLD]]
+    left = _MOST_TOLD
     for summary in summaries:
-        summary["findings"] = summary["findings"][:_MOST_FINDINGS]
+        summary["findings"] = summary["findings"][:left]
+        left -= len(summary["findings"])
     return {
         "statements": summaries,
         "statement_count": len(found),
         "lines": sum(len(one.lines) for one in found),
         "duplicates": merged.duplicates,
         **by_status,
+        "finding_count": len(merged.findings) + sum(len(one.findings) for one in found),
         "findings": statements.findings_of(merged.findings)[:_MOST_TOLD],
     }
 
