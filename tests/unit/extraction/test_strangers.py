@@ -140,3 +140,34 @@ def test_a_person_who_signs_is_the_seller_below_a_fancy_name() -> None:
     pen.stack(76, 150, ["Herrn Walther Gössel", "Maienweg 20", "97074 Würzburg"])
     pen.text(76, 700, "O. v. Rabenstein")
     assert bill(pen).text(FieldName.SUPPLIER_NAME) == "Ottilie von Rabenstein"
+
+
+def test_labels_centred_over_two_cells() -> None:
+    pen = Pen()
+    pen.text(140, 114, "Sprzedawca", size=7)
+    pen.text(400, 114, "Nabywca", size=7)
+    pen.stack(300, 128, ["Drukarnia Odra Sp. z o.o.", "ul. Nowa 51", "30-717 Kraków"])
+    pen.stack(42, 128, ["Gmina Jary", "Plac Zamkowy 13", "32-005 Jary"])
+    pen.text(42, 240, "Faktura VAT FS 441/07/2026", size=12)
+    found = extract(pen.parsed())
+    assert (found.text(FieldName.SUPPLIER_NAME), found.text(FieldName.CUSTOMER_NAME)) == (
+        "Gmina Jary",
+        "Drukarnia Odra Sp. z o.o.",
+    )
+
+
+def test_a_tagline_above_a_whole_british_address_is_none_of_it() -> None:
+    pen = Pen(width=221, height=320, size=8)
+    pen.stack(60, 30, ["FLETCHER", "Hardware & Decorating", "14-16 Market Place, Skipton BD23 1JG"], step=10)
+    pen.text(30, 120, "Receipt 0215-88127")
+    pen.text(30, 160, "TOTAL")
+    pen.text(190, 160, "£93.22", right=True)
+    assert extract(pen.parsed()).text(FieldName.SUPPLIER_ADDRESS) == "14-16 Market Place, BD23 1JG Skipton"
+
+
+def test_a_name_on_the_line_of_its_tax_number() -> None:
+    pen = Pen(width=227, height=320, size=8)
+    pen.text(33, 30, "papelería", size=14)
+    pen.stack(20, 50, ["María Quintero Peña · NIF 45218773L", "Rambla de la Cruz, 88", "08012 BARCELONA"], step=10)
+    pen.text(11, 100, "FACTURA SIMPLIFICADA T004/118829")
+    assert extract(pen.parsed()).text(FieldName.SUPPLIER_NAME) == "María Quintero Peña"

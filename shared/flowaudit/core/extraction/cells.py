@@ -16,6 +16,9 @@ from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.text import Word
 from flowaudit.core.model.money import ZERO
 
+TIMES = Pattern(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
+"""A sign that multiplies."""
+
 
 @dataclass(eq=False, slots=True)
 class Item:
@@ -267,9 +270,6 @@ def _without_position(header: Header, segment: Segment, indices: list[int], item
     return indices
 
 
-_TIMES = Pattern(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
-
-
 def is_product(reading: Reading, row: Row) -> bool:
     """Whether a row holds a quantity times a price and nothing else: "2 x 2,50"."""
     numbers = reading.numbers.get(row.index, ())
@@ -277,7 +277,7 @@ def is_product(reading: Reading, row: Row) -> bool:
         return False
     taken = {i for n in numbers for i in range(n.start, n.end)}
     rest = [w for i, w in enumerate(row.words) if i not in taken]
-    return all(_TIMES.match(w.text) for w in rest) and (bool(rest) or row.words[0].text[-1:] in "x×*")
+    return all(TIMES.match(w.text) for w in rest) and (bool(rest) or row.words[0].text[-1:] in "x×*")
 
 
 def take_product(reading: Reading, row: Row, item: Item) -> bool:

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 from itertools import permutations
 
-from flowaudit.core.extraction.cells import Item
+from flowaudit.core.extraction.cells import TIMES, Item
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
@@ -19,7 +19,6 @@ from flowaudit.core.extraction.tables import Table
 from flowaudit.core.model.money import ZERO
 
 _SUM_KINDS = frozenset({"net", "gross", "line_sum", "total", "payable"})
-_TIMES = Pattern(r"^(?:x|×|\*|@|à|a|mal)$", re.IGNORECASE)
 _GLUED_TIMES = Pattern(r"^(\d+(?:[.,]\d+)?)\s?[x×*]$", re.IGNORECASE)
 _TIMES_GLUED = Pattern(r"^[x×*@](\d{1,4}(?:[.,]\d{1,3})?)$", re.IGNORECASE)
 MAX_ROWS = 80
@@ -147,7 +146,7 @@ def _names_total(label: Label) -> bool:
 
 
 def _times(row: Row) -> bool:
-    return any(_TIMES.match(w.text) or _GLUED_TIMES.match(w.text) for w in row.words)
+    return any(TIMES.match(w.text) or _GLUED_TIMES.match(w.text) for w in row.words)
 
 
 def _left_edge(rows: list[tuple[Row, Number]]) -> float:
@@ -172,8 +171,8 @@ def _item(reading: Reading, row: Row, amount: Number, left: float) -> Item:
             taken.update(range(quantity.start, quantity.end))
             taken.update(range(price.start, price.end))
             between = row.words[quantity.end : price.start]
-            if len(between) == 2 and _TIMES.match(between[1].text) and len(between[0].text) <= 4:  # "41,37 L x 1,479"
-                item.unit = [w for w in between if not _TIMES.match(w.text)]
+            if len(between) == 2 and TIMES.match(between[1].text) and len(between[0].text) <= 4:  # "41,37 L x 1,479"
+                item.unit = [w for w in between if not TIMES.match(w.text)]
                 taken.update(range(quantity.end, price.start))
     for other in before:  # an amount is no text, whatever column it is of
         if other.is_money:
@@ -186,7 +185,7 @@ def _item(reading: Reading, row: Row, amount: Number, left: float) -> Item:
         for i in range(amount.start)
         if i not in taken
         and row.words[i].x0 > left
-        and not _TIMES.match(row.words[i].text)
+        and not TIMES.match(row.words[i].text)
         and not _GLUED_TIMES.match(row.words[i].text)
     ]
     if any(c.isalpha() for i in words for c in row.words[i].text):
@@ -239,7 +238,7 @@ def _attach(reading: Reading, items: list[Item]) -> None:
                 continue
             numbers = [n for n in reading.numbers.get(index, ()) if not n.percent]
             numbers = sorted([*numbers, *_counts(reading, row, len(row.words))], key=lambda n: n.start)
-            if len(numbers) == 1 and index > item.row.index and _TIMES.match(row.words[0].text):
+            if len(numbers) == 1 and index > item.row.index and TIMES.match(row.words[0].text):
                 _priced(item, numbers[0])
             if (
                 not item.text
