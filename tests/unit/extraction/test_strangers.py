@@ -171,3 +171,11 @@ def test_a_name_on_the_line_of_its_tax_number() -> None:
     pen.stack(20, 50, ["María Quintero Peña · NIF 45218773L", "Rambla de la Cruz, 88", "08012 BARCELONA"], step=10)
     pen.text(11, 100, "FACTURA SIMPLIFICADA T004/118829")
     assert extract(pen.parsed()).text(FieldName.SUPPLIER_NAME) == "María Quintero Peña"
+
+
+def test_of_two_vat_ids_in_the_foot_the_sellers_countrys_is_his() -> None:
+    pen = Pen()
+    pen.stack(57, 120, ["Client", "Laboratoires Vauquelin SAS", "14 rue Haute", "57000 Metz"])
+    foot = ["Luxpompe S.A., 9 rue du Fort, L-4010 Esch-sur-Alzette", "TVA FR : FR43844177204", "TVA LU : LU26044127"]
+    pen.stack(57, 790, foot, step=9, size=8)
+    assert bill(pen).text(FieldName.SUPPLIER_VAT_ID) == "LU26044127"

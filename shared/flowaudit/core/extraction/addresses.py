@@ -97,8 +97,14 @@ class Address:
     def text(self) -> str:
         """ "street, postal code town" on one line; a country's letters stay where a hyphen joins them to the code."""
         parts = [line.text for line in self.lines[self.street : -1]]
+        letters = f"{self.country_letters}-" if self.country_letters else ""
+        return ", ".join([*parts, f"{letters}{self.zip} {self.town}".strip()])
+
+    @property
+    def country_letters(self) -> str:
+        """The letters of the country that a hyphen joins to the postal code ("L-4010"); empty if there are none."""
         prefix = _COUNTRY.match(self.lines[-1].text)
-        return ", ".join([*parts, f"{prefix[0] if prefix else ''}{self.zip} {self.town}".strip()])
+        return prefix[0][:-1] if prefix else ""
 
     @property
     def words(self) -> list[Word]:

@@ -14,6 +14,8 @@ _FORMS = (
     ("GB", Pattern(r"^[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}$")),
 )
 
+_LETTERS = {"A": "AT", "B": "BE", "CH": "CH", "D": "DE", "F": "FR", "I": "IT", "L": "LU", "NL": "NL", "PL": "PL"}
+
 
 def named_country(address: Address) -> str | None:
     """ISO 3166-1 code of the country named right after the address."""
@@ -25,5 +27,7 @@ def named_country(address: Address) -> str | None:
 
 
 def country_of(address: Address) -> str | None:
-    """The country named after the address, else that whose postal codes alone have this form."""
-    return named_country(address) or next((c for c, form in _FORMS if form.match(address.zip)), None)
+    """The country named after the address or by the letters before its postal code, else that whose postal codes alone
+    have this form."""
+    lettered = _LETTERS.get(address.country_letters)
+    return named_country(address) or lettered or next((c for c, form in _FORMS if form.match(address.zip)), None)
