@@ -43,7 +43,7 @@ _ATTENTION = Pattern(
     re.IGNORECASE,
 )
 _STREET_ZIP = Pattern(r"[^\W\d]{3,}\.?\s\d{1,4}[a-z]?\W{1,4}(?:[A-Z]{1,2}-)?\d{4,5}\s[A-Z]")  # on one line: a sender
-_COUNTRY = Pattern(r"(?:A|B|CH|D|DK|E|F|FI?|FL|H|I|L|NL|P|PL|S|SI)-(?=\d{4,5}\s)")  # as letters are addressed
+_COUNTRY = Pattern(r"(?:A|B|CH|D|DK|E|F|FI|FL|H|I|L|NL|P|PL|S|SI)-(?=\d{4,5}\s)")  # as letters are addressed
 MAX_LINES = 7
 _SLIP = 40  # em
 _DEPARTMENTS = frozenset({"charge", "surcharge"})

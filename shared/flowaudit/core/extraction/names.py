@@ -18,8 +18,8 @@ _TITLED = Pattern(r"(?:herrn?|frau|mr|mrs|ms|m\.|mme|dr|dipl|mag|ing|di|prof|dot
 _TWO_NAMES = Pattern(r"[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+")
 _ENGLISH_FORMS = frozenset({"llp", "llc", "ltd", "limited", "inc", "corp", "plc", "co"})
 _POLISH_FIRM = Pattern(
-    r"(?:zaklad|przedsiebiorstwo|uslugi|pracownia|gabinet|kancelaria|biuro|warsztat|sklep|hurtownia|firma|"
-    r"[fp]\.?h\.?u?\.?|f\.?u\.?h?\.?)\s"
+    r"(?:zaklad|przedsiebiorstwo|uslugi|pracownia|gabinet|kancelaria|biuro|warsztat|sklep|hurtownia|"
+    r"firma (?:handlow|uslugow|produkcyjn)\w*|[fp]\.?h\.?u\.?|f\.?u\.?h?\.?)\s"
 )
 _PARTNERS = Pattern(r"^(?:di|de|von|et|und|&|y|i)\s.*(?:&|\bC\.|\b[A-Z]\.)")  # "S.n.c." / "di Zonta G. & C."
 _FORMULA_WORDS = (
