@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.persons import is_person
 from flowaudit.core.extraction.postal import LEGAL_FORM, STREET_WORD, is_contact, is_street, zip_town
@@ -42,6 +44,11 @@ def parts_of(words: list[Word]) -> list[list[Word]]:
         parts[-1].append(word)
         begin = closed
     return parts
+
+
+def belongs(text: str) -> bool:
+    """Whether a part of a line can be of an address: no contact, and no label such as "Registered office:"."""
+    return bool(re.search(r"\w", text)) and not is_contact(text) and not text.endswith(":")
 
 
 def before_number(words: list[Word]) -> list[Word]:

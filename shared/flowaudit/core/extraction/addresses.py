@@ -11,7 +11,7 @@ from flowaudit.core.extraction.address_lines import (
     is_part_of_address,
     without_label,
 )
-from flowaudit.core.extraction.address_parts import before_number, parts_of, town_of, zip_part
+from flowaudit.core.extraction.address_parts import before_number, belongs, parts_of, town_of, zip_part
 from flowaudit.core.extraction.headings import is_heading, is_larger
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
@@ -27,7 +27,6 @@ from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.postal import (
     LEGAL_FORM,
     STREET_WORD,
-    is_contact,
     is_party_number,
     is_street,
     plain_street,
@@ -176,11 +175,6 @@ def _address_at(page: PageLayout, segments: list[Segment], i: int, labels: dict[
             return None
     address.after = _after(page, segments, i)
     return address
-
-
-def belongs(text: str) -> bool:
-    """Whether a part of a line can be of an address: no contact, and no label such as "Registered office:"."""
-    return bool(re.search(r"\w", text)) and not is_contact(text) and not text.endswith(":")
 
 
 def _is_street_above(page: PageLayout, segments: list[Segment], i: int) -> bool:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowaudit.core.extraction.address_lines import names_address
-from flowaudit.core.extraction.address_parts import ends_sentence, parts_of, zip_part
-from flowaudit.core.extraction.addresses import Address, Line, belongs, first_street
+from flowaudit.core.extraction.address_parts import belongs, ends_sentence, parts_of, zip_part
+from flowaudit.core.extraction.addresses import Address, Line, first_street
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import PageLayout, Segment
 from flowaudit.core.extraction.party_labels import leading_label
