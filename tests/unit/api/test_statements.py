@@ -164,7 +164,7 @@ def test_a_statement_that_does_not_add_up_is_told_with_the_place(api: Api, queue
     found = result(api, accepted)["result"]
     assert (found["not_balanced"], found["balanced"]) == (1, 0)
     (finding,) = found["statements"][0]["findings"]
-    assert (finding["code"], finding["where"]) == ("does-not-add-up", "Zeile 5")
+    assert (finding["code"], finding["row"]) == ("does-not-add-up", 5)
     assert "-0.50" in finding["message"]["en"]
     assert rows_of(found["files"]["csv"])[0]["Prüfung"] == "nicht ausgeglichen"
 

@@ -153,7 +153,8 @@ def test_csv_newest_first_is_turned_and_checked_by_its_balances() -> None:
     assert [line.remittance for line in found.lines] == ["a", "b", "c"]
     assert found.status is Status.BALANCED
     found = only(head + "\n".join(rows).replace("b;-2,00", "b;-2,10"))
-    assert [(one.code, one.place.where) for one in found.findings] == [("does-not-add-up", "Zeile 4")]
+    assert [(one.code, one.place.row) for one in found.findings] == [("does-not-add-up", 4)]
+    assert (found.findings[0].text.de[:8], found.findings[0].text.en[:6]) == ("Zeile 4:", "row 4:")
 
 
 def test_csv_of_several_accounts() -> None:

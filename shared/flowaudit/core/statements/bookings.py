@@ -116,6 +116,7 @@ def findings_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "code": one.code,
             "message": {"de": one.text.de, "en": one.text.en},
             "page": one.place.page or None,
+            "row": one.place.row or None,
             "where": one.place.where or None,
             "boxes": [box.to_json() for box in one.place.boxes],
         }
@@ -155,6 +156,7 @@ def _line(line: Line) -> dict[str, Any]:
         "rate": str(line.rate) if line.rate is not None else None,
         "balance": str(line.balance) if line.balance is not None else None,
         "page": line.place.page or None,
+        "row": line.place.row or None,
         "where": line.place.where or None,
         "boxes": [box.to_json() for box in line.place.boxes],
         "confidence": f"{line.confidence:.2f}",

@@ -178,7 +178,7 @@ def _line(cells: Row, mark: str, number: int, month_first: bool, heading: Sequen
         original=Money(abs(original), code) if original and code else None,
         rate=Decimal(rate) if re.fullmatch(r"\d+(\.\d+)?", rate) else None,
         balance=balance,
-        place=Place(where=f"Zeile {number}"),
+        place=Place(row=number),
     )
 
 
@@ -291,5 +291,5 @@ def _broken(number: int) -> Finding:
             f"Zeile {number}: Datum oder Betrag ist nicht lesbar, oder der Umsatz ist nur vorgemerkt",
             f"Row {number}: day or amount cannot be read, or the transaction is only pending",
         ),
-        Place(where=f"Zeile {number}"),
+        Place(row=number),
     )

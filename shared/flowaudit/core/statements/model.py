@@ -36,18 +36,21 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: ``page`` counts from 1 (0: the file has no pages), ``where`` names it in a file without
-    pages (a row of a CSV, an entry of an XML)."""
+    """Where something stands: ``page`` counts from 1 (0: the file has no pages), and so does ``row``, of a CSV;
+    ``where`` names the place in other files without pages (an entry of an XML, a field of MT940)."""
 
     page: int = 0
     boxes: tuple[Box, ...] = ()
     where: str = ""
+    row: int = 0
 
     @property
     def text(self) -> Text:
         """The place in words."""
         if self.page:
             return Text(f"Seite {self.page}", f"page {self.page}")
+        if self.row:
+            return Text(f"Zeile {self.row}", f"row {self.row}")
         return Text(self.where, self.where)
 
 
