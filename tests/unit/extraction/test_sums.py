@@ -138,3 +138,55 @@ def test_an_orders_number_in_a_row_with_the_title_is_not_the_invoices() -> None:
     found = extract(pen.parsed())
     assert found.text(FieldName.ORDER_NUMBER) == "PO-92985"
     assert FieldName.INVOICE_NUMBER not in found.fields
+
+
+def corrected(change: list[str]) -> Extraction:
+    """A correction that lists a line as it was, as it should be, and the ``change``."""
+    pen = Pen()
+    pen.text(46, 60, "FAKTURA KORYGUJĄCA FK/2026/06/008", size=13)
+    heads = [(57.0, "l", "Nazwa"), (250.0, "r", "Ilość"), (310.0, "r", "Cena netto"), (390.0, "r", "Wartość netto")]
+    heads += [(430.0, "r", "VAT %"), (480.0, "r", "VAT"), (550.0, "r", "Brutto")]
+    was = ["Lampa", "10", "210,00", "2 100,00", "23", "483,00", "2 583,00"]
+    should = ["Lampa", "8", "210,00", "1 680,00", "23", "386,40", "2 066,40"]
+    for y, name, row in ((190, "Było:", was), (245, "Powinno być:", should), (300, "Korekta:", change)):
+        pen.text(46, y, name)
+        pen.table(y + 15, heads, [row])
+    pen.text(420, 356, "Do zwrotu: 516,60 PLN")
+    return extract(pen.parsed())
+
+
+def test_of_what_was_and_should_be_the_difference_counts() -> None:
+    found = corrected(["Lampa", "-2", "210,00", "-420,00", "23", "-96,60", "-516,60"])
+    assert [line.net_amount for line in found.lines] == [Decimal("-420.00")]
+    assert found.fields[FieldName.NET_TOTAL].value == Decimal("-420.00")
+    assert found.fields[FieldName.VAT_TOTAL].value == Decimal("-96.60")
+    assert found.fields[FieldName.GROSS_TOTAL].value == Decimal("-516.60")
+
+
+def test_three_lists_without_a_difference_are_three_lists() -> None:
+    found = corrected(["Lampa", "3", "210,00", "630,00", "23", "144,90", "774,90"])
+    assert len(found.lines) == 3
+
+
+def advance(title: str) -> Extraction:
+    """An invoice for an advance on an order, with what is left to pay later."""
+    pen = Pen()
+    pen.text(62, 60, title, size=13)
+    pen.text(62, 222, "Zamówienie nr 118/Z o wartości brutto 12 300,00 zł")
+    heads = [(67.0, "l", "Treść"), (300.0, "r", "Netto"), (360.0, "r", "Stawka"), (430.0, "r", "VAT")]
+    row = ["Zaliczka 30% na poczet okien", "3 000,00", "23%", "690,00", "3 690,00"]
+    pen.table(243, [*heads, (520.0, "r", "Brutto")], [row])
+    pen.text(520, 280, "Razem zaliczka: 3 690,00 zł", right=True)
+    pen.text(520, 296, "Pozostało do zapłaty po realizacji: 8 610,00 zł", right=True)
+    return extract(pen.parsed())
+
+
+def test_an_invoice_for_an_advance_asks_for_the_advance() -> None:
+    found = advance("Faktura zaliczkowa ZAL 5/2026")
+    names = (FieldName.NET_TOTAL, FieldName.VAT_TOTAL, FieldName.GROSS_TOTAL, FieldName.PAYABLE)
+    assert [found.fields[name].value for name in names] == [Decimal(n) for n in (3000, 690, 3690, 3690)]
+    assert FieldName.PREPAID not in found.fields
+
+
+def test_an_advance_on_another_invoice_was_paid_before() -> None:
+    assert advance("Faktura 5/2026").fields[FieldName.PREPAID].value == Decimal("3690.00")

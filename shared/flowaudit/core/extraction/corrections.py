@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flowaudit.core.extraction.cells import Item
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Segment
@@ -35,6 +36,17 @@ def correcting_title(reading: Reading) -> Title | None:
     """The title, if it is that of a credit note or a correction."""
     titles = find_titles(reading)
     return titles[0] if titles and titles[0].kind in _CORRECTS else None
+
+
+def difference(reading: Reading, items: list[Item]) -> list[Item]:
+    """The lines of a correction: where the paper lists them as they were, as they should be and the difference, the
+    difference alone; else all."""
+    each, rest = divmod(len(items), 3)
+    if rest or not each or correcting_title(reading) is None:
+        return items
+    was, should, change = ([i.amount for i in items[n * each : (n + 1) * each]] for n in range(3))
+    fits = all(a and b and c and b.value - a.value == c.value for a, b, c in zip(was, should, change, strict=True))
+    return items[2 * each :] if fits else items
 
 
 def names_original(label: Label) -> bool:

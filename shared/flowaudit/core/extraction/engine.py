@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flowaudit.core.extraction import profiles as by_profile
 from flowaudit.core.extraction.amounts import amount_candidates
+from flowaudit.core.extraction.corrections import difference
 from flowaudit.core.extraction.dated import date_fields
 from flowaudit.core.extraction.document import read
 from flowaudit.core.extraction.doubts import find_doubts
@@ -16,7 +17,7 @@ from flowaudit.core.extraction.notes import find_notes
 from flowaudit.core.extraction.parties import find_parties
 from flowaudit.core.extraction.results import note_values, party_fields, supplier_country
 from flowaudit.core.extraction.selfbilling import by_supply
-from flowaudit.core.extraction.sums import add_line_sums, add_total_rows
+from flowaudit.core.extraction.sums import add_advance, add_line_sums, add_total_rows
 from flowaudit.core.extraction.tables import read_tables
 from flowaudit.core.extraction.totals import solve
 from flowaudit.core.extraction.vat import vat_groups
@@ -37,6 +38,7 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
     if not reading.rows:
         return Extraction(fields={}, doubts=find_doubts(parsed, reading))
     table = read_tables(reading)
+    table.items = difference(reading, table.items)
     if not table.items:
         headers = table.headers
         table = read_freeform(reading)
@@ -46,7 +48,8 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
     groups = vat_groups(reading, table.body)
     candidates = amount_candidates(reading, table.body, table.headers)
     add_total_rows(reading, table.body, candidates)
-    add_line_sums(reading, table.body, candidates)
+    add_line_sums(reading, {item.row.index for item in table.items}, candidates)
+    add_advance(reading, table.body, candidates)
     lines_total = sum((i.amount.value for i in table.items if i.amount), ZERO) if table.items else None
     totals = solve(reading, candidates, groups, lines_total)
     if lines_total is not None:

@@ -10,6 +10,8 @@ from itertools import permutations
 from flowaudit.core.extraction.amounts import Candidate
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.numbers import Number
+from flowaudit.core.extraction.titles import find_titles
+from flowaudit.core.model.extraction import DocumentType
 from flowaudit.core.model.money import CENT, ZERO
 
 _USUAL = ("19", "7", "20", "10", "13", "8.1", "2.6", "5.5", "21", "9", "6", "22", "4", "23", "8", "5", "25")
@@ -45,9 +47,27 @@ def add_line_sums(reading: Reading, body: AbstractSet[int], found: dict[str, lis
     rows = [three for index in sorted(body) if (three := triple(reading.numbers.get(index, ())))]
     if len(rows) != 1 or found.get("net") or found.get("vat"):
         return
-    asked = {c.number.value for role in ("gross", "payable") for c in found.get(role, ()) if c.score > 0.3}
-    if rows[0][2].value in asked:
+    asked = {abs(c.number.value) for role in ("gross", "payable") for c in found.get(role, ()) if c.score > 0.3}
+    if abs(rows[0][2].value) in asked:
         _put_first(found, rows[0], 0.7)
+
+
+def add_advance(reading: Reading, body: AbstractSet[int], found: dict[str, list[Candidate]]) -> None:
+    """The advance that an invoice for one charges, by its net, VAT and gross: it is no payment made before, and what is
+    left of the order's value is not asked for now."""
+    titles = find_titles(reading)
+    rows = [three for index in sorted(body) if (three := triple(reading.numbers.get(index, ())))]
+    if not titles or titles[0].kind is not DocumentType.PARTIAL_INVOICE or len(rows) != 1:
+        return
+    gross = rows[0][2].value
+    if not any(c.number.value == gross for c in found.get("prepaid", ())):
+        return
+    printed = {n.value for numbers in reading.numbers.values() for n in numbers if n.is_money}
+    found["prepaid"] = [c for c in found["prepaid"] if c.number.value != gross]
+    for role in ("payable", "gross", "vat"):
+        later = {n for n in printed if n + gross in printed} | {n for n in printed if n > gross}
+        found[role] = [c for c in found.get(role, ()) if c.number.value not in later]
+    _put_first(found, rows[0], 0.9)
 
 
 def _put_first(found: dict[str, list[Candidate]], three: Triple, score: float) -> None:
