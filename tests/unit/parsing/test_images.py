@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from tests.unit.parsing.makers import FakeOcr, degraded, picture, saved
 
 from flowaudit.core.model.parsed import PageSource
-from flowaudit.core.parsing import OcrLayout, OcrWord, ParsingRefused, parse
+from flowaudit.core.parsing import OcrImage, OcrLayout, OcrWord, ParsingRefused, parse
 from flowaudit.core.parsing.imaging import even_light, is_blank, lies_sideways, skew, turn, writing
 
 SURE = tuple(OcrWord(f"Wort{n}", 10.0 * n, 30.0, 10.0 * n + 8, 36.0, 0.95, 1, 0) for n in range(1, 12))
@@ -150,3 +151,51 @@ def test_a_cut_image_is_refused_at_parsing_too() -> None:
         with pytest.raises(ParsingRefused) as refusal:
             parse(content[: len(content) // 2], "a", ocr=FakeOcr(SURE))
         assert refusal.value.slug == "truncated"
+
+
+class Unsure(FakeOcr):
+    """Reads the page with one confidence after the other, and gives no words for clips."""
+
+    def __init__(self, *confidences: float) -> None:
+        super().__init__(SURE)
+        self.confidences = confidences
+
+    def read(self, image: OcrImage) -> Sequence[OcrWord]:
+        words = super().read(image)
+        return [word._replace(confidence=self.confidences[len(self.images) - 1]) for word in words]
+
+    def read_clip(self, image: OcrImage) -> Sequence[OcrWord]:
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("confidences", "looks", "kept"),
+    [((0.95,), 1, 0.95), ((0.8, 0.93), 2, 0.93), ((0.85, 0.8), 2, 0.85)],
+)
+def test_a_page_read_with_doubt_is_read_once_more_smoothed(
+    confidences: tuple[float, ...], looks: int, kept: float
+) -> None:
+    ocr = Unsure(*confidences)
+    parsed = parse(saved(picture(), "PNG"), "page.png", ocr=ocr)
+    assert len(ocr.images) == looks
+    assert len({request.pixels for request in ocr.images}) == looks
+    assert {token.confidence for token in parsed.pages[0].tokens} == {kept}
+
+
+def test_standing_words_do_not_show_how_a_page_is_held() -> None:
+    """A slip with columns of prices looks like lines that run up and down, and engines read standing words too."""
+
+    class Turning(FakeOcr):
+        def read(self, image: OcrImage) -> Sequence[OcrWord]:
+            super().read(image)
+            lying = image.height > image.width
+            return [w if lying else w._replace(x1=w.x0 + 6, y1=w.y0 + 30, confidence=0.97) for w in SURE]
+
+    image = Image.new("L", (700, 1700), 255)
+    draw = ImageDraw.Draw(image)
+    for y in range(60, 1650, 40):
+        for x in (80, 110, 480, 510, 540, 570):
+            draw.rectangle((x, y, x + 16, y + 22), fill=0)
+    assert lies_sideways(image)
+    parsed = parse(saved(image, "PNG"), "slip.png", ocr=Turning())
+    assert parsed.pages[0].turned % 180 == 0

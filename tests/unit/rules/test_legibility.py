@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from tests.unit.rules.build import RULESETS, TODAY, field
 
-from flowaudit.core.model.extraction import Doubt, DoubtKind, Extraction, FieldName, Origin
+from flowaudit.core.model.extraction import Doubt, DoubtKind, Extraction, FieldName, LineItem, Origin
 from flowaudit.core.model.geometry import Box
 from flowaudit.core.model.results import CheckStatus, FeatureVerdict
 from flowaudit.core.resolution import resolve
@@ -114,8 +115,9 @@ def test_the_reviewer_is_shown_where_to_look() -> None:
 
 
 def test_a_total_in_doubt_leaves_open_what_a_small_amount_would_waive() -> None:
-    """380.00 of VAT and 2,000.00 net contradict a total of 9,380.00: it may be any, also one of 250.00 at most."""
-    found = verdict("invoice_number", without="invoice_number", gross_total="9380.00")
+    """38.00 of VAT and 200.00 net contradict a total of 938.00: it may be any, also one of 250.00 at most."""
+    small = {"net_total": "200.00", "vat_total": "38.00"}
+    found = verdict("invoice_number", without="invoice_number", gross_total="938.00", **small)
     assert (found.status, found.unreadable) == (CheckStatus.UNCLEAR, True)
     assert "hängt vom Gesamtbetrag ab" in found.reason.de
     assert "depends on the gross total" in found.reason.en
@@ -130,6 +132,31 @@ def test_a_total_in_doubt_does_not_touch_what_every_invoice_needs() -> None:
     assert (found.status, found.unreadable) == (CheckStatus.MISSING, False)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"gross_total": "9380.00"},  # one of net, VAT and total is misread, and all are above 250.00
+        {"gross_total": "93.80", "currency": "CHF"},  # the limit is one in euro
+        {"gross_total": "2380.00", "currency": {"value": "USD", "confidence": 0.6, "origin": "OCR"}},
+    ],
+)
+def test_a_total_whose_size_is_beyond_doubt_hides_nothing(values: dict[str, object]) -> None:
+    found = verdict("invoice_number", without="invoice_number", **values)
+    assert (found.status, found.unreadable) == (CheckStatus.MISSING, False)
+
+
+def test_lines_tell_the_size_of_an_invoice_whose_total_is_lost() -> None:
+    fields = {
+        F(k): field(k, v, origin=Origin.OCR) for k, v in FULL.items() if k not in ("invoice_number", "gross_total")
+    }
+    ruleset = RULESETS.latest("DE_USTG")
+    for amount, unreadable in (("2000.00", False), ("20.00", True)):
+        lines = (LineItem("Regal", confidence=0.9, net_amount=Decimal(amount)),)
+        verdicts = evaluate(ruleset, Extraction(fields, lines=lines), RuleContext(today=TODAY))
+        found = next(one for one in verdicts if one.feature_id == "invoice_number")
+        assert (found.status is not CheckStatus.PRESENT, found.unreadable) == (True, unreadable), amount
+
+
 def test_a_total_that_net_and_tax_bear_out_is_no_doubt() -> None:
     found = verdict("invoice_number", without="invoice_number")
     assert (found.status, found.unreadable) == (CheckStatus.MISSING, False)
@@ -137,7 +164,8 @@ def test_a_total_that_net_and_tax_bear_out_is_no_doubt() -> None:
 
 def test_a_currency_in_doubt_leaves_open_what_a_small_amount_would_waive() -> None:
     money = {"value": "USD", "confidence": 0.6, "origin": "OCR"}
-    found = verdict("invoice_number", without="invoice_number", currency=money)
+    small = {"net_total": "200.00", "vat_total": "38.00", "gross_total": "238.00"}
+    found = verdict("invoice_number", without="invoice_number", currency=money, **small)
     assert (found.status, found.unreadable) == (CheckStatus.UNCLEAR, True)
 
 

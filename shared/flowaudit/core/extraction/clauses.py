@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flowaudit.core.extraction.dates import Day
 from flowaudit.core.extraction.document import Reading
+from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row
 from flowaudit.core.extraction.numbers import Number
 from flowaudit.core.extraction.patterns import Pattern
@@ -63,6 +64,7 @@ _BILLED_FOR = Pattern(
 
 _NOUN = r"(?:lieferung|leistung|livraison|prestation|levering|delivery|supply|consegna|prestazione|entrega|dostawa)"
 _DELIVERED = Pattern(rf"{_NOUN}(?:\s*[/|·–-]\s*{_NOUN})*\s*:?\s*")
+_OF_DATES = frozenset({"invoice_date", "due_date", "delivery_date", "order_date", "x_date"})
 
 
 def heads_delivery(day: Day) -> bool:
@@ -134,3 +136,10 @@ def span_of_work(day: Day) -> float:
     if (named or not day.vague) and (match := _WORK.search(leading)) and not ORDERED.search(leading[match.start() :]):
         return 0.66 if named else 0.55
     return 0.0
+
+
+def goes_on(label: Label, row: Sequence[Label]) -> bool:
+    """Whether a bare word for date goes on with what the date is of, another label of its ``row``: "Date delivered"."""
+    return label.kinds == {"date"} and any(
+        other.start == label.end and other.segment is label.segment and other.kinds & _OF_DATES for other in row
+    )

@@ -6,6 +6,7 @@ A field that was not found on a page of paper is missing only if the page was re
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flowaudit.core.extraction import identifiers
 from flowaudit.core.extraction.document import Reading
@@ -38,7 +39,7 @@ _LABELLED: dict[str, tuple[FieldName, ...]] = {
     "tax_number": (F.SUPPLIER_VAT_ID, F.SUPPLIER_TAX_NUMBER),
     "customer_vat_id": (F.CUSTOMER_VAT_ID,),
     "net": (F.NET_TOTAL,),
-    "vat": (F.VAT_TOTAL,),
+    "vat": (F.VAT_TOTAL, F.VAT_RATES),
     "line_sum": (F.NET_TOTAL,),
     "gross": (F.GROSS_TOTAL,),
     "total": (F.GROSS_TOTAL,),
@@ -51,6 +52,7 @@ EVERYTHING = (*PARTIES, *_IDS, *_REFERENCES, *AMOUNTS, *_LINES, F.PAYMENT_TERMS,
 _NOT_READ = frozenset({"ocr-unavailable", "broken-page"})  # warnings of pages that were not looked at
 _HEAD, _FOOT = 0.45, 0.85  # of the page's height: parties and references stand above, the letterhead's foot below
 _FITS = 0.6
+_ID_WIDTH = 6.0  # heights: a VAT id or tax number has ten signs and more
 _BELOW = 4  # rows: those of another column may stand between a label and its value below it
 _DOUBTED = 0.8  # a word that OCR trusts less
 _MONEY = frozenset({"net", "line_sum", "vat", "gross", "payable", "total"})
@@ -70,9 +72,10 @@ def find_doubts(
     body: Collection[int] = (),
     parties: Sequence[Party | None] = (),
     known: Collection[FieldName] = (),
+    heads: Collection[int] = (),
 ) -> tuple[Doubt, ...]:
-    """Everything on pages read by OCR that may hide a value. ``body`` are the rows of the table of items, ``parties``
-    and ``known`` what was found: a label whose field was found is not doubted."""
+    """Everything on pages read by OCR that may hide a value. ``body`` and ``heads`` are the rows of the table of items,
+    ``parties`` and ``known`` what was found: a label whose field was found is not doubted."""
     found: list[Doubt] = []
     failed = bool(_NOT_READ & set(parsed.warnings))
     for page in parsed.pages:
@@ -84,14 +87,13 @@ def find_doubts(
         if layout is None or _is_poor(page):
             found.append(Doubt(DoubtKind.PAGE, Box(page.number, 0.0, 0.0, 1.0, 1.0, 0.0), EVERYTHING))
             continue
-        lines = _table_of(layout, body)
+        lines = _table_of(layout, {*body, *heads} if body else ())
         if not body:
             found += _doubted_amounts(layout, reading)
-        found += [_unread(page.number, area, lines) for area in page.unread]
+        found += [_unread(layout, area, lines) for area in page.unread]
         found += strange_addresses(layout, reading, parties, body)
         found += unlabelled_amounts(layout, reading, body)
-        beside = _beside_labels(layout, reading, page.unread, body)
-        found += [doubt for doubt in beside if not set(doubt.fields) & set(known)]
+        found += _beside_labels(layout, reading, page.unread, body, known)
     return tuple(found)
 
 
@@ -108,13 +110,14 @@ def _table_of(layout: PageLayout, body: Collection[int]) -> tuple[float, float] 
     return (min(b.y0 for b in boxes), max(b.y1 for b in boxes)) if boxes else None
 
 
-def _unread(page: int, area: Area, table: tuple[float, float] | None) -> Doubt:
-    """Writing without words, with the fields that can stand where it does."""
+def _unread(layout: PageLayout, area: Area, table: tuple[float, float] | None) -> Doubt:
+    """Writing without words, with the fields that can stand where it does and in as little room."""
     middle = (area.y0 + area.y1) / 2
-    box = Box(page, *area, 0.0)
+    box = Box(layout.number, *area, 0.0)
+    wide = (area.x1 - area.x0) * layout.width >= _ID_WIDTH * (area.y1 - area.y0) * layout.height
     if table is not None and table[0] <= middle <= table[1]:
         return Doubt(DoubtKind.UNREAD, box, _LINES)
-    fields: tuple[FieldName, ...] = _IDS
+    fields: tuple[FieldName, ...] = _IDS if wide else ()
     if middle < _HEAD:
         fields += (*PARTIES, *_REFERENCES)
     elif middle > _FOOT:
@@ -135,7 +138,7 @@ def _doubted_amounts(layout: PageLayout, reading: Reading) -> Iterator[Doubt]:
 
 
 def _beside_labels(
-    layout: PageLayout, reading: Reading, unread: Iterable[Area], body: Collection[int]
+    layout: PageLayout, reading: Reading, unread: Iterable[Area], body: Collection[int], known: Collection[FieldName]
 ) -> Iterator[Doubt]:
     """Labels at whose place there is something that is no value as it was read; the table of items has its own."""
     for row in layout.rows:
@@ -143,11 +146,27 @@ def _beside_labels(
             if row.index in body and label.start > 0:
                 continue
             for kind in sorted(label.kinds & _LABELLED.keys()):
-                fields = _LABELLED[kind]
+                fields = _open_fields(kind, known)
+                if not fields:
+                    continue
                 for area in unread:
                     if _at_value_place(label, area):
                         yield Doubt(DoubtKind.VALUE, Box(layout.number, *area, 0.0), fields, joined(label.words))
-                yield from _unlikely_value(label, kind, reading)
+                for doubt in _unlikely_value(label, kind, reading):
+                    if kind != "vat":
+                        yield replace(doubt, fields=fields)
+                    elif "%" in doubt.raw or F.VAT_TOTAL in fields:
+                        yield replace(doubt, fields=fields if "%" in doubt.raw else (F.VAT_TOTAL,))
+
+
+def _open_fields(kind: str, known: Collection[FieldName]) -> tuple[FieldName, ...]:
+    """What the value of a label may still be: nothing if its field was found. A tax number that was found says nothing
+    of what stands at the label of a VAT id, nor an amount of VAT of the rate beside it."""
+    fields = _LABELLED[kind]
+    missing = tuple(name for name in fields if name not in known)
+    if kind == "vat" or (kind == "vat_id" and F.SUPPLIER_VAT_ID not in known):
+        return missing
+    return missing if missing == fields else ()
 
 
 def _at_value_place(label: Label, area: Area) -> bool:

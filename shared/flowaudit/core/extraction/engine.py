@@ -75,5 +75,5 @@ def extract(parsed: ParsedDocument, profiles: Sequence[by_profile.Profile] = ())
         language=reading.habits.language,
         country=supplier_country(reading, seller, fields),
         profile=profile,
-        doubts=find_doubts(parsed, reading, table.body, (seller, buyer), fields),
+        doubts=find_doubts(parsed, reading, table.body, (seller, buyer), fields, table.headers),
     )

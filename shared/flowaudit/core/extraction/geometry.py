@@ -70,7 +70,8 @@ def _before(label: Label, row: Row, start: int, end: int, labels: dict[int, list
     value = row.segments[-2] if own.start == label.start else None
     if (start, end) != ((value.start, value.end) if value is not None else (own.start, label.start)):
         return 0.0
-    near = [x for i in (row.index - 1, row.index + 1) for x in labels.get(i, ()) if x.row.page is row.page]
+    around = range(row.index - 2, row.index + 3)  # a row of another column may stand between
+    near = [x for i in around if i != row.index for x in labels.get(i, ()) if x.row.page is row.page]
     column = any(abs(x.x0 - label.x0) < row.page.em and x.start > 0 and x.end == len(x.row.words) for x in near)
     return BEFORE if column else 0.0
 

@@ -24,6 +24,9 @@ _OTHER_PAPERS = frozenset({DocumentType.DELIVERY_NOTE, DocumentType.OFFER, Docum
 _PAYMENT = ("receipt", "quittung", "zahlung", "payment", "recu", "ricevuta", "recibo")
 _OTHER_REFERENCES = frozenset({"order_number", "project_reference", "customer_vat_id", "vat_id", "tax_number"})
 _LETTERED = Pattern(r"^[A-Z]{1,3}\d{1,4}$")
+_RIVALLED = 0.3
+_REACH = 3  # rows above, as far as a value stands below its label
+_GROUPS, _GROUP = 3, 4  # of digits behind the first four signs of an account
 _PREFIX = Pattern(r"^[A-Z]{1,6}[-/.]?$")
 
 
@@ -66,6 +69,8 @@ def references(reading: Reading, kind: str, keys: frozenset[str] | None = None) 
                 weight *= 0.5
             if kind == "invoice_number" and any(stem in label.key for stem in _PAYMENT):
                 weight *= 0.93  # "Invoice number" beside "Receipt number"
+            if kind == "invoice_number" and _stands_better(reading, row, start, end, fit):
+                weight *= _RIVALLED
             if _is_day(reading, row, start):  # "Facture n° 2024-09-12": only right behind its label
                 weight *= 0.8 if row is label.row and start <= label.end + 1 else 0.0
             found.append(Reference(row, start, end, fit * weight * _form(row, start, end)))
@@ -78,6 +83,16 @@ _FALSE_FRIEND = 0.65
 def _false_friend(reading: Reading, label: Label) -> bool:
     """Whether a label that begins with "Bon" stands where that is the slip of the delivery, not the till's receipt."""
     return label.key.startswith("bon") and reading.habits.language in ("fr", "nl")
+
+
+def _stands_better(reading: Reading, row: Row, start: int, end: int, fit: float) -> bool:
+    """Whether a token is the value of a label of another number rather than of one to which it stands with ``fit``."""
+    return any(
+        relate(label, row, start, end, reading.labels) > fit
+        for index in range(row.index - _REACH, row.index + 2)
+        for label in reading.labels.get(index, ())
+        if label.kinds & _OTHER_REFERENCES and "invoice_number" not in label.kinds
+    )
 
 
 def invoice_numbers(reading: Reading) -> list[Reference]:
@@ -165,7 +180,7 @@ def _tokens_near(reading: Reading, label: Label) -> Iterator[tuple[Row, int, int
             continue
         for i in range(len(row.words)):
             token = _token(reading, row, i)
-            if token is not None and (row.index, token[1]) not in seen and not _in_account(reading, row, i):
+            if token is not None and (row.index, token[1]) not in seen:
                 seen.add((row.index, token[1]))
                 yield row, *token
 
@@ -176,6 +191,8 @@ def _token(reading: Reading, row: Row, i: int) -> tuple[int, int] | None:
     text = words[i].text.strip("(),;:")
     dated = _is_day(reading, row, i) and "-" not in text and not ("/" in text and _behind_number_word(row, i))
     if not _TOKEN.match(text.rstrip(".")) or dated:
+        return None
+    if _in_account(reading, row, i):
         return None
     end = i + 1
     if not any(c.isdigit() for c in text):
@@ -215,7 +232,11 @@ def _is_day(reading: Reading, row: Row, i: int) -> bool:
 
 
 def _in_account(reading: Reading, row: Row, i: int) -> bool:
-    """Whether the word belongs to an IBAN, whose parts are no references."""
+    """Whether the word belongs to an IBAN, whose parts are no references, or leads groups of digits as one of an IBAN
+    does, of which a sign may be misread."""
+    groups = [w.text for w in row.words[i + 1 : i + 1 + _GROUPS]]
+    if len(groups) == _GROUPS and all(text.isdigit() and len(text) == _GROUP for text in groups):
+        return len(row.words[i].text) == _GROUP
     return any(f.kind == "iban" and f.row is row and f.start <= i < f.end for f in reading.identifiers)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from flowaudit.core.extraction.address_lines import is_part_of_address
+from flowaudit.core.extraction.address_prints import grouped
 from flowaudit.core.extraction.addresses import Address, find_addresses
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.foreign import foreign_addresses
@@ -21,7 +22,6 @@ from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
 
 _LEAST_SURNAME = 4  # letters
-_ALIKE = 75.0  # of 100: letters of one address in two prints on a scan
 
 
 @dataclass(eq=False, slots=True)
@@ -43,7 +43,7 @@ _FINDERS = (find_addresses, form_addresses, foreign_addresses, prose_addresses)
 def find_parties(reading: Reading) -> tuple[Party | None, Party | None]:
     """Seller and buyer; either may be missing."""
     addresses = [a for page in reading.layout.pages for find in _FINDERS for a in find(page, reading.labels)]
-    groups = _grouped(addresses, scanned=reading.layout.scanned)
+    groups = grouped(addresses, scanned=reading.layout.scanned)
     rated = [(group, *_rate(group, addresses, reading)) for group in groups.values()]
     best: tuple[float, list[Address] | None, list[Address] | None] = (0.0, None, None)
     options: list[_Weighed] = [(None, 0.0, 0.0), *rated]  # an address that fits no role has none
@@ -76,24 +76,6 @@ def _doubt(options: list[_Weighed], best: tuple[float, list[Address] | None, lis
         if seller is not best[1] and (seller is not buyer or seller is None)
     )
     return min(max(1.0 - (best[0] - max(others, default=0.0)), 0.0), 1.0)
-
-
-def _grouped(addresses: list[Address], *, scanned: bool) -> dict[str, list[Address]]:
-    """The prints of one address together. OCR reads letters of two prints differently: there the numbers must agree
-    and the letters be alike."""
-    groups: dict[str, list[Address]] = {}
-    for address in addresses:
-        key = address.same
-        if scanned and key not in groups:
-            key = next((other for other in groups if _alike(key, other)), key)
-        groups.setdefault(key, []).append(address)
-    return groups
-
-
-def _alike(a: str, b: str) -> bool:
-    from rapidfuzz import fuzz  # needed for scanned pages only
-
-    return [c for c in a if c.isdigit()] == [c for c in b if c.isdigit()] and fuzz.ratio(a, b) >= _ALIKE
 
 
 def _rate(group: list[Address], everyone: list[Address], reading: Reading) -> tuple[float, float]:

@@ -12,7 +12,7 @@ def party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | Non
     """The party label that opens a segment, if nothing but its translation or the word "address" follows it."""
     here = [x for x in labels.get(segment.row.index, ()) if segment.start <= x.start and x.end <= segment.end]
     for label in here:
-        if label.start != segment.start or not label.kinds & PARTY_KINDS:
+        if label.start != segment.start or not label.kinds & PARTY_KINDS or _is_letter(label):
             continue
         named = {i for x in here if x.kinds & PARTY_KINDS for i in range(x.start, x.end)}
         rest = [segment.row.words[i].key for i in range(label.end, segment.end) if i not in named]
@@ -42,6 +42,11 @@ def is_attention(label: Label) -> bool:
     return label.key in _ATTENTION
 
 
+def _is_letter(label: Label) -> bool:
+    """Whether "A" may be a letter of a logo: as the word for "to" it is followed by a colon."""
+    return len(label.key) == 1 and not label.colon
+
+
 _IS = frozenset({"ist", "is", "est", "e", "es", "jest", "war", "waren", "sind"})
 
 
@@ -59,6 +64,8 @@ def leading_label(segment: Segment, labels: dict[int, list[Label]]) -> tuple[Lab
 def label_left(top: Segment, labels: dict[int, list[Label]]) -> Label | None:
     """A party label in the column left of the address's first line."""
     for label in labels.get(top.row.index, ()):
+        if _is_letter(label):
+            continue
         if label.kinds & PARTY_KINDS and label.x1 < top.x0 and label.end == label.segment.end:
             position = top.row.segments.index(top) if top in top.row.segments else -1
             if position > 0 and top.row.segments[position - 1] is label.segment and not _heads(label, labels):

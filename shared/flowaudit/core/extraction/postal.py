@@ -30,11 +30,11 @@ _UK = Pattern(
     r"^(?:(?P<town>[^\W\d][^\d:]{1,40}?),?\s+)?(?P<zip>[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]\d[\dW]\s[A-Z0-9]{4})$"
 )
 # with the signs that OCR takes for them: of some letters the small one has the shape of the capital
-_DIGIT, _LETTER = r"[\dOQISZBGA]", r"[A-Z01568ckopsuvwxz]"
-_LAST = r"[A-Z01568ckopsuvwxz})\]]"  # a J is taken for a bracket
+_DIGIT, _LETTER = r"[\dOQISZBGAT]", r"[A-Z012568ckopsuvwxz]"
+_LAST = r"[A-Z012568ckopsuvwxz})\]]"  # a J is taken for a bracket
 _UK_MISREAD = Pattern(  # some digit must have been read in the half where no letter is sure, else any short word fits
     rf"^(?:(?P<town>[^\W\d][^\d:]{{1,40}}?(?:\s\d{{1,2}})?),?\s+)?(?P<zip>[A-Z]{{1,2}}{_DIGIT}[A-Z\d]?\s(?=\w*\d){_DIGIT}{_LETTER}{_LAST}"
-    rf"|(?:[A-Z]{{2}}\d|[A-Z]\d\d)[A-Z\d]?\s{_DIGIT}{_LETTER}{_LAST}|[A-Z]{_DIGIT}[\dWOQISZBG]\s(?=\w*\d)[A-Z0-9]{{4}})$"
+    rf"|(?:[A-Z]{{2}}\d|[A-Z$]\d\d)[A-Z\d]?\s{_DIGIT}{_LETTER}{_LAST}|[A-Z]{_DIGIT}[\dWOQISZBG]\s(?=\w*\d)[A-Z0-9]{{4}})$"
 )
 _STREET = Pattern(
     r"(?:\b\d{1,5}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?\.?$)|^(?:\d{1,5}(?:\s?[-–/]\s?\d{1,4})?\s?(?:bis|ter|"

@@ -30,11 +30,14 @@ def strange_addresses(
     the table of items."""
     prints = [a for p in parties if p is not None for a in (p.address, *p.prints) if a is not None]
     known = {_digits(address.zip) for address in prints}
+    priced = (row.index for row in layout.rows if any(n.is_money for n in reading.numbers.get(row.index, ())))
+    items = None if body else next(priced, None)  # of a till's slip, where no table is known
     for row in layout.rows:
         for segment in row.segments:
             hit = zip_town(segment.text, scanned=True)
             strange = hit is not None and _digits(hit[0]) not in known
-            if hit is None and row.index not in body and not reading.days.get(row.index):
+            above = row.index not in body and (items is None or row.index < items)
+            if hit is None and above and not reading.days.get(row.index):
                 labels = reading.labels.get(row.index, ())
                 named = any(segment.start <= label.start < segment.end for label in labels)
                 strange = not named and _is_strange_street(segment, prints)

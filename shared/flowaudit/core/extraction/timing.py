@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowaudit.core.extraction import clauses
-from flowaudit.core.extraction.clauses import discounted, done_on, span_of_work, undiscounted
+from flowaudit.core.extraction.clauses import discounted, done_on, goes_on, span_of_work, undiscounted
 from flowaudit.core.extraction.corrections import BESIDE, ORIGINAL, below_title, correcting_title, names_original
 from flowaudit.core.extraction.dates import Day
 from flowaudit.core.extraction.document import Reading
@@ -115,7 +115,12 @@ def claims(reading: Reading) -> dict[str, list[Claim]]:
     """Dates by kind, best first; a date that stands better to another label counts little here."""
     fits: dict[int, list[tuple[float, str, Label]]] = defaultdict(list)
     days = [day for row in reading.days.values() for day in (_paired(reading, row) if reading.layout.scanned else row)]
-    labels = [label for row in reading.labels.values() for label in row if label.kinds & DATE_KINDS]
+    labels = [
+        label
+        for row in reading.labels.values()
+        for label in row
+        if label.kinds & DATE_KINDS and not goes_on(label, row)
+    ]
     for label in labels:
         for day in days:
             if abs(day.row.index - label.row.index) > 6:

@@ -15,6 +15,7 @@ from flowaudit.core.parsing.imaging import Grey, long_runs, without_rules
 _LOOK_DPI = 100  # 7 pt print is seven pixels high
 _WIDEST = 11  # pixels: no stroke of print is as wide
 _STROKE = 26  # grey levels
+_STRONG, _STRONG_SHARE = 45, 0.75  # grey levels that a quarter of print's pixels reach; noise stays within 41
 _GRAIN = 4.0  # times the usual deviation from a band's colour
 _THICK = 3  # pixels: a rule is thinner, the margin of a band is not
 _AROUND = 20  # pixels: how far a band's colour is taken from
@@ -66,20 +67,23 @@ def leftover(image: Image.Image, words: Iterable[Rect], dpi: float) -> list[Rect
     are given.
     """
     scale = min(_LOOK_DPI / max(dpi, 1.0), 1.0)
-    mask = _strokes(image, scale)
+    depth = _strokes(image, scale)
+    mask = depth > 0
     for word in words:
         x0, y0, x1, y1 = (int(v * scale) for v in word)
         mask[max(y0 - 1, 0) : y1 + 3, max(x0 - 1, 0) : x1 + 3] = False
     mask[[0, -1]] = mask[:, [0, -1]] = False
-    pieces = sorted((p for p in _pieces(mask) if _is_print(p, mask)), key=lambda p: -p.ink)[:_MOST]
+    pieces = sorted((p for p in _pieces(mask) if _is_print(p, mask, depth)), key=lambda p: -p.ink)[:_MOST]
     return [Rect(*(v / scale for v in line)) for line in _joined([p.place for p in pieces], 1.0)]
 
 
-def _strokes(image: Image.Image, scale: float) -> NDArray[np.bool_]:
-    """The pixels of a reduced copy that stand out from their ground: darker than paper, or unlike the band around."""
+def _strokes(image: Image.Image, scale: float) -> NDArray[np.float64]:
+    """How far (in grey levels) the pixels of a reduced copy stand out from their ground: darker than paper, or unlike
+    the band around; 0 where they do not."""
     size = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
     pixels: Grey = np.asarray(image.resize(size, Image.Resampling.BOX), dtype=np.uint8)
-    mask: NDArray[np.bool_] = closing(pixels, _WIDEST) - pixels > _STROKE
+    depth = (closing(pixels, _WIDEST) - pixels).astype(np.float64)
+    mask = depth > _STROKE
     plain = _plain_band(pixels < _BAND)
     if plain.any():
         band = _whole_band(plain, pixels < _BAND)
@@ -87,8 +91,9 @@ def _strokes(image: Image.Image, scale: float) -> NDArray[np.bool_]:
         ground = _mean_where(pixels, plain)
         off = np.abs(pixels - ground)
         grain = _mean_where(off, plain)
+        depth = np.where(band, off, depth)
         mask = np.where(band, (off > _STROKE) & (off > _GRAIN * grain), mask)
-    return without_rules(mask)
+    return np.where(without_rules(mask), depth, 0.0)
 
 
 def _plain_band(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -159,12 +164,18 @@ def _extreme(pixels: Grey, rows: int, columns: int, pick: Callable[[Grey, Grey],
     return pixels
 
 
-def _is_print(piece: _Piece, mask: NDArray[np.bool_]) -> bool:
-    """Whether it has the height of print and its density of strokes: the edge of a bar has hardly any."""
+def _is_print(piece: _Piece, mask: NDArray[np.bool_], depth: NDArray[np.float64]) -> bool:
+    """Whether it has the height of print, its density of strokes (the edge of a bar has hardly any) and its strength:
+    of a sensor's noise only the tail stands out from the ground, and little."""
     place = piece.place
     if not _LOW <= place.height <= min(_HIGH, _SLIM * place.width) or piece.ink < _SPECK:
         return False
     x0, y0, x1, y1 = (int(v) for v in place)
+    if x0 <= 1 or y0 <= 1 or x1 >= mask.shape[1] - 1 or y1 >= mask.shape[0] - 1:  # the margin of a scan
+        return False
+    inked = depth[y0:y1, x0:x1]
+    if np.quantile(inked[inked > 0], _STRONG_SHARE) < _STRONG:
+        return False
     part = mask[y0:y1, x0:x1].astype(np.int8)
     strokes = float((np.diff(part, axis=1, prepend=0) == 1).sum(axis=1).max())
     return strokes * place.height >= _STROKES * place.width

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from flowaudit.core.model.parsed import Area, FlatSheet, Token
 from flowaudit.core.parsing.bowing import Bow, bow_of
@@ -24,6 +24,8 @@ _ENOUGH_DPI = 200
 _MAX_ENLARGE = 4.0
 _PROBE_SIDE = 1400  # pixels of the longer side when the four ways to hold a page are tried
 _GOOD = 0.72  # mean confidence of a page that was held the right way
+_PLAIN = 0.9  # mean confidence of a page without grain; below, it is read once more smoothed
+_SMOOTHED = 0.004  # inches: the grain of a sensor looks like strokes to the engine
 _LONG = 4  # letters: words that are wider than tall when they lie
 _FEW = 8  # words: less says nothing about a page
 _STRIP = 1.9  # height to width from which a page is a till receipt
@@ -90,7 +92,7 @@ def _read_best(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits, *
         quarter = _best_quarter(even, held.quarter, dpi, ocr)
         if quarter != held.quarter:
             other = _read_held(even, quarter, dpi, ocr, limits, photo=photo)
-            held = max(held, other, key=lambda one: (not _is_poor(one.words), _worth(one.words)))
+            held = max(held, other, key=lambda one: _rank(one.words))
     if held.layout is OcrLayout.PAGE and _is_poor(held.words):
         block = _recognise(held.image, dpi, ocr, OcrLayout.BLOCK)
         held = held._replace(words=max(held.words, block, key=_worth))
@@ -100,6 +102,9 @@ def _read_best(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits, *
 def _reading(held: _Held, way: WayBack, ocr: OcrEngine) -> Reading:
     """What was read, after a second look, on the page as it was sent."""
     reader = ocr if isinstance(ocr, ClipReader) else None
+    if reader is not None and _confidence(held.words) < _PLAIN:
+        smooth = held.image.filter(ImageFilter.GaussianBlur(_SMOOTHED * held.dpi * held.scale))
+        held = held._replace(words=max(held.words, _recognise(smooth, held.dpi, ocr, held.layout), key=_worth))
     looked = second_look(held.image, _kept(held.words), _is_noise, held.dpi * held.scale, reader)
     tokens, sheet = placed(looked.words, way, held.dpi)
     turned = (held.quarter + held.tilt + 180.0) % 360.0 - 180.0 if way.flat is None else way.angle()
@@ -170,7 +175,7 @@ def _best_quarter(image: Image.Image, tried: int, dpi: float, ocr: OcrEngine) ->
             held = turn(small, quarter, 1.0).image
             level = turn(held, skew(held), 1.0).image
             probes[quarter] = _recognise(level, dpi * factor, ocr, _layout(held))
-        best = max(probes, key=lambda quarter: _worth(probes[quarter]))
+        best = max(probes, key=lambda quarter: _rank(probes[quarter]))
         if not _is_poor(probes[best]):
             return best
     return best
@@ -183,6 +188,11 @@ def _recognise(image: Image.Image, dpi: float, ocr: OcrEngine, layout: OcrLayout
 
 def _letters(word: OcrWord) -> int:
     return sum(map(str.isalnum, word.text))
+
+
+def _rank(words: Sequence[OcrWord]) -> tuple[bool, float]:
+    """How right the page is held: standing words can be read as well as lying ones, and yet it is held wrongly."""
+    return not _is_poor(words), _worth(words)
 
 
 def _worth(words: Sequence[OcrWord]) -> float:

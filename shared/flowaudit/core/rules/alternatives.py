@@ -20,6 +20,7 @@ from flowaudit.core.rules.ruleset import Ruleset
 _SURE = 0.8
 _CENTS = Decimal("0.05")
 _SMALL, _LARGE = Decimal(1), Decimal(10) ** 9  # within and above the limit of every state
+_WITH_TAX = Decimal("1.3")  # no total is more times its net total
 
 
 def evaluate(ruleset: Ruleset, extraction: Extraction, context: RuleContext) -> tuple[FeatureVerdict, ...]:
@@ -32,26 +33,52 @@ def evaluate(ruleset: Ruleset, extraction: Extraction, context: RuleContext) -> 
     if not any(_is_claim(verdict) for verdict in verdicts):
         return verdicts
     waived: set[str] = set()
-    for other in other_readings(ruleset, extraction):
+    for other in other_readings(ruleset, extraction, context):
         waived |= {v.feature_id for v in evaluate_as_read(ruleset, other, context) if not _is_asked(v)}
     total = extraction.fields.get(FieldName.GROSS_TOTAL)
     return tuple(_relieved(v, total) if _is_claim(v) and v.feature_id in waived else v for v in verdicts)
 
 
-def other_readings(ruleset: Ruleset, extraction: Extraction) -> Iterator[Extraction]:
+def other_readings(ruleset: Ruleset, extraction: Extraction, context: RuleContext) -> Iterator[Extraction]:
     """The extraction with a small and with a large total in the ruleset's currency, if the page was read by OCR and
-    total or currency are in doubt; nothing otherwise."""
+    total or currency are in doubt; nothing otherwise, nor a size that the page's other amounts rule out."""
     if not extraction.doubts and all(value.origin is not Origin.OCR for value in extraction.fields.values()):
         return
-    if not (_is_doubtful_total(extraction) or _is_doubtful_currency(extraction)):
+    foreign = _is_doubtful_currency(extraction)
+    if not (foreign or _is_doubtful_total(extraction)):
         return
+    day = reading.supply_day(extraction) or context.today
+    limit = ruleset.small_amount_limit(day, None if foreign else extraction.text(FieldName.CURRENCY))
+    if limit is None:  # the law knows no small amounts, or none in the currency that was surely read
+        return
+    sizes = _sizes(extraction)
+    known = len(sizes) > 1
     money = FieldValue(ruleset.currency, 0.0, Origin.OCR)
-    for amount in (_SMALL, _LARGE):
-        total = FieldValue(amount, 0.0, Origin.OCR)
-        yield replace(
-            extraction,
-            fields={**extraction.fields, FieldName.GROSS_TOTAL: total, FieldName.CURRENCY: money},
-        )
+    for amount, ruled_out in (
+        (_SMALL, known and min(sizes) > limit),
+        (_LARGE, known and not foreign and max(sizes) * _WITH_TAX <= limit),
+    ):
+        if not ruled_out:
+            total = FieldValue(amount, 0.0, Origin.OCR)
+            yield replace(
+                extraction,
+                fields={**extraction.fields, FieldName.GROSS_TOTAL: total, FieldName.CURRENCY: money},
+            )
+
+
+def _sizes(extraction: Extraction) -> list[Decimal]:
+    """What the page's amounts say of how large the invoice is: its total, its net total where that is another print,
+    and the sum of its lines. A misread digit spoils one of them only."""
+    extraction = reading.without_absurd_amounts(extraction)
+    total, net = extraction.fields.get(FieldName.GROSS_TOTAL), reading.found(extraction, FieldName.NET_TOTAL)
+    if total is not None and net is not None and (net.value, net.box) == (total.value, total.box):
+        net = None
+    stated = [value.value for value in (total, net) if value is not None]
+    sizes = [abs(amount) for amount in stated if isinstance(amount, Decimal)]
+    lines = [line.net_amount for line in extraction.lines if line.net_amount is not None]
+    if lines and len(lines) == len(extraction.lines):
+        sizes.append(abs(sum(lines, Decimal(0))))
+    return sizes
 
 
 def _is_doubtful_total(extraction: Extraction) -> bool:
