@@ -102,3 +102,32 @@ def test_the_company_that_owns_a_shop_is_the_seller() -> None:
 @pytest.mark.parametrize("text", ["Hauptstr. 5", "Hauptstr.5a", "Lange Straße 4", "12 Mill Street"])
 def test_a_street_word_may_be_cut_short(text: str) -> None:
     assert plain_street(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["Hafenlicht –", "Verein für Seefahrt"], "Hafenlicht – Verein für Seefahrt"),
+        (["Stiftung", "Offenes Haus"], "Stiftung Offenes Haus"),
+    ],
+)
+def test_a_name_goes_on_below_a_dash_and_below_its_form(lines: list[str], name: str) -> None:
+    pen = Pen()
+    pen.text(57, 110, "Reederei Brandt GmbH · Kaistr. 22 · 27568 Bremerhaven", size=7)
+    pen.stack(57, 130, [*lines, "Am Markt 8", "56235 Ransbach"])
+    assert invoice(pen).text(FieldName.CUSTOMER_NAME) == name
+
+
+def test_a_letterhead_that_sets_each_word_on_its_own_line() -> None:
+    pen = Pen()
+    pen.stack(40, 45, ["Kramer", "Tolksdorf", "Architekten"], step=16, size=15)
+    pen.stack(40, 120, ["Bachweg 4", "79098 Freiburg", "Tel. 0761 555 01"], size=8)
+    pen.stack(250, 150, _WINDOW)
+    assert invoice(pen).text(FieldName.SUPPLIER_NAME) == "Kramer Tolksdorf Architekten"
+
+
+def test_a_label_may_give_a_second_role_behind_a_slash() -> None:
+    pen = Pen()
+    pen.stack(57, 50, ["Seller / Exporter", "Sund Optik AB", "Kajgatan 4", "222 29 Lund"])
+    pen.stack(57, 130, ["Buyer", *_WINDOW])
+    assert invoice(pen).text(FieldName.SUPPLIER_NAME) == "Sund Optik AB"

@@ -175,3 +175,53 @@ def test_wide_spaces_between_thousands_where_all_amounts_have_spaces() -> None:
 def test_a_reason_ends_with_its_paragraph() -> None:
     found = letter("Btw verlegd, art. 20 KB nr. 1. Bij gebrek aan schriftelijke betwisting wordt de afnemer geacht")
     assert found.text(FieldName.EXEMPTION_REASON) == "Btw verlegd, art. 20 KB nr. 1."
+
+
+def test_the_day_of_supply_is_that_of_the_delivery_note() -> None:
+    says = "Das Liefer-/Leistungsdatum entspricht dem Lieferscheindatum."
+    found = letter("Datum: 17.08.2026", "Lieferschein: 80441902 vom 12.08.2026", "Ihre Bestellung vom 27.07.2026", says)
+    assert value(found, FieldName.DELIVERY_DATE) == date(2026, 8, 12)
+    several = letter("Lieferschein 1 vom 12.08.2026", "Lieferschein 2 vom 14.08.2026", says)
+    assert value(several, FieldName.DELIVERY_DATE) is None
+    unsaid = letter("Datum: 17.08.2026", "Lieferschein: 80441902 vom 12.08.2026")
+    assert value(unsaid, FieldName.DELIVERY_DATE) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("für die Untersuchung in Ihrem Hause am 12.10.2026 berechnen wir", date(2026, 10, 12)),
+        ("for the survey of the roof on 12 October 2026 we charge", date(2026, 10, 12)),
+        ("für die Bestellung Nr. 4 am 12.10.2026 danken wir", None),
+    ],
+)
+def test_for_what_is_charged_and_on_which_day_it_was(line: str, day: date | None) -> None:
+    assert value(letter("Datum: 17.11.2026", line), FieldName.DELIVERY_DATE) == day
+
+
+def test_an_annex_behind_the_totals_has_no_lines_of_the_invoice() -> None:
+    pen = Pen()
+    pen.text(57, 60, "Rechnung Nr. 12", size=14)
+    columns = [(57, "l", "Leistung"), (350, "r", "Menge"), (440, "r", "EP"), (540, "r", "GP")]
+    y = pen.table(120, columns, [["Wand stellen", "20,00", "50,00", "1.000,00"]])
+    pen.pairs(
+        300, 540, y + 8, [("Nettosumme", "1.000,00"), ("19 % MwSt", "190,00"), ("Endbetrag", "1.190,00")], right=True
+    )
+    pen.new_page()
+    pen.text(57, 60, "Aufmaß zu Rechnung 12", size=13)
+    columns = [(57, "l", "Bauteil"), (350, "r", "Stk"), (440, "r", "Höhe"), (540, "r", "Fläche")]
+    pen.table(90, columns, [["Achse A", "4,00", "2,50", "10,00"], ["Achse B", "5,00", "2,00", "10,00"]])
+    found = extract(pen.parsed())
+    assert [line.net_amount for line in found.lines] == [Decimal("1000.00")]
+    assert value(found, FieldName.NET_TOTAL) == Decimal("1000.00")
+
+
+def test_lines_bear_out_a_net_total_that_is_not_printed() -> None:
+    pen = Pen()
+    pen.text(57, 60, "Rechnung Nr. 12", size=14)
+    columns = [(57, "l", "Leistung"), (350, "r", "Menge"), (440, "r", "EP"), (540, "r", "GP")]
+    rows = [["Glas putzen", "2", "50,00", "100,00"], ["Rahmen putzen", "1", "20,00", "20,00"]]
+    y = pen.table(120, columns, rows)
+    pen.pairs(300, 540, y + 8, [("MwSt 19 %", "22,80"), ("Gesamtbetrag", "142,80")], right=True)
+    found = extract(pen.parsed())
+    assert found.fields[FieldName.VAT_TOTAL].confidence > 0.75

@@ -33,6 +33,11 @@ PARTICIPLE = Pattern(
     r"[a-z]{3,}(?:t|en)\s+am\s*$"
 )
 """A German verb that says what was done on the day that follows: "gemalt am"; folded."""
+CHARGED_FOR = Pattern(
+    r"(?:^|\s)(?:fur|for|pour|voor|per|por|za)\s(?:die|den|das|unsere|ihre|the|our|your|la|le|les|de|het|il|lo|el)\s"
+    r"[^.;]{4,110}\s(?:am|on|le|op|il|el|dnia)\s*$"
+)
+"""A sentence that says for what is charged and on which day it was: "für die Untersuchung … am"; folded."""
 ORDERED = Pattern(
     r"lieferschein|bestell|auftrag|angebot|vertrag|order|offer|quote|commande|devis|contra[ct]t|pedido|ordine|offerte|"
     r"rechnung vom|invoice of|zlecen|zamowien|umow"
@@ -50,7 +55,7 @@ _UNTIL = Pattern(
     r"\b(?:bis|by|until|before|au plus tard le|avant le|tot|voor|entro il|antes del|do)(?:\s(?:zum|le|il|el|dnia))?\s*$"
 )
 _WORK = Pattern(
-    r"\b(?:\w*leistung\w*|\w*arbeiten|tatigkeit\w*|lieferung\w*|services?|works?|supplies|deliveries|prestat\w+|travaux|livraisons?|"
+    r"\b(?:\w*leistung\w*|nutzung|\w*flache|vermietung|uberlassung|\w*arbeiten|tatigkeit\w*|lieferung\w*|services?|works?|supplies|deliveries|prestat\w+|travaux|livraisons?|"
     r"werkzaamheden|diensten|leveringen|prestazion\w+|lavori|servizi|forniture|prestacion\w*|servicios?|trabajos|suministros?|"
     r"uslug\w*|prac[ae]|roboty|dostaw\w*|\w*zeitraum|period\w*|okres\w*|miete|rent|loyer|huur|canone|alquiler|czynsz|"
     r"abonnement\w*|subscription|abbonamento|suscripcion|abonament|wartung|maintenance|onderhoud|entretien)\b[^.;]{0,50}$"

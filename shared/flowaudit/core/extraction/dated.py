@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.evidence import evidence
+from flowaudit.core.extraction.patterns import Pattern
 from flowaudit.core.extraction.tables import Table
 from flowaudit.core.extraction.terms import find_terms
 from flowaudit.core.extraction.text import fold, joined
@@ -36,6 +37,8 @@ def date_fields(reading: Reading, table: Table) -> Fields:
     _terms(reading, fields, invoiced)
     if invoiced is not None and not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
         _delivered_as_invoiced(reading, fields, invoiced)
+    if not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
+        _delivered_as_noted(reading, fields)
     if not fields.keys() & {FieldName.DELIVERY_DATE, FieldName.DELIVERY_PERIOD_START}:
         _supplied_by_lines(table, fields)
     return fields
@@ -82,6 +85,28 @@ def _delivered_as_invoiced(reading: Reading, fields: Fields, invoiced: Claim) ->
         if SAME_DATE.search(fold(row.text)):
             fields[FieldName.DELIVERY_DATE] = evidence(invoiced.day.day, row.words, row.page, 0.85, derived=True)
             return
+
+
+def _delivered_as_noted(reading: Reading, fields: Fields) -> None:
+    """ "The date of supply is that of the delivery note": the note's date, if only one is named."""
+    texts = [fold(row.text) for row in reading.rows]
+    if not any(_AS_NOTED.search(f"{text} {below}") for text, below in zip(texts, [*texts[1:], ""], strict=True)):
+        return
+    noted = [
+        day
+        for days in reading.days.values()
+        for day in days
+        if day.end is None and _NOTED.search(fold(" ".join(w.text for w in day.row.words[: day.start])))
+    ]
+    if len({day.day for day in noted}) == 1:
+        fields[FieldName.DELIVERY_DATE] = evidence(noted[0].day, noted[0].words, noted[0].row.page, 0.85)
+
+
+_AS_NOTED = Pattern(
+    r"(?:liefer|leistung)[a-z/\- ]*(?:datum|zeitpunkt|tag)[a-z ]{0,12}(?:entspricht|gleich|=|:|ist|siehe|wie)"
+    r"[a-z ]{0,12}(?:lieferscheindatum|datum des lieferscheins?|lieferschein\b)"
+)
+_NOTED = Pattern(r"lieferschein(?!datum entspricht)[^;|]{0,40}$")
 
 
 def _best(found: Sequence[Claim], least: float = 0.12) -> Claim | None:

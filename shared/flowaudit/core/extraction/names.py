@@ -29,6 +29,7 @@ _FORMULA_WORDS = (
 )
 FORMULA = frozenset(_FORMULA_WORDS.split(" "))
 _LEAST_KEY = 5
+_JOINS = frozenset({"&", "und", "and", "et", "en", "y", "–", "—", "-"})
 _SOLE = Pattern(r"\be\.?\s?k\.?(?:fr|fm)?\W*$")
 _AND = frozenset({"&", "and", "und", "et", "en", "e", "y", "i", "+"})
 _WHOLE_WORD = Pattern(r"(?:[^\W\d_]{5,}|plc|GmbH|KG|AG|SE)\.$")  # not cut short: the stop ends the sentence
@@ -155,4 +156,5 @@ def _goes_on(first: Line, second: Line) -> bool:
         return not OWNER.match(fold(second.text))
     if LEGAL_FORM.search(first.text) and _PARTNERS.match(second.text):
         return True
-    return first.text.endswith(("&", " und", "-", ",")) and bool(re.search(r"[&-]$| und$", first.text))
+    last = first.words[-1].text  # the line's text is without the marks around it
+    return last in _JOINS or last.endswith("-") or bool(LEGAL_FORM.fullmatch(first.text))

@@ -18,6 +18,7 @@ from flowaudit.core.extraction.persons import OWNER, is_person, is_sole_trader
 from flowaudit.core.extraction.postal import LEGAL_FORM, is_contact, is_party_number, zip_town
 from flowaudit.core.extraction.prose import prose_addresses
 from flowaudit.core.extraction.roles import named_elsewhere, rate
+from flowaudit.core.extraction.stacking import lines_of_type
 from flowaudit.core.extraction.text import Word, fold, joined, key_of
 from flowaudit.core.extraction.titles import find_titles
 
@@ -162,7 +163,9 @@ def name_elsewhere(reading: Reading, address: Address | None, others: set[int], 
                 if score > best[0]:
                     best = (score, segment)
     chosen = best[1]
-    return [] if chosen is None else [*_line_before(reading, chosen), *_own_words(chosen)]
+    return (
+        [] if chosen is None else [*_line_before(reading, chosen), *_own_words(chosen), *_lines_behind(reading, chosen)]
+    )
 
 
 def sure_elsewhere(reading: Reading, words: list[Word]) -> float:
@@ -187,6 +190,16 @@ def _line_before(reading: Reading, segment: Segment) -> list[Word]:
             if same and not named and len(above.words) <= 5 and not any(c.isdigit() for c in above.text):
                 return above.words
     return []
+
+
+def _lines_behind(reading: Reading, segment: Segment) -> list[Word]:
+    """The further lines of a letterhead that sets each word of a name below the other, in its own large type."""
+    words: list[Word] = []
+    for below in lines_of_type(segment):
+        if reading.labels.get(below.row.index) or is_contact(below.text) or not below.text.replace(" ", "").isalpha():
+            break
+        words += below.words
+    return words
 
 
 def _own_words(segment: Segment) -> list[Word]:

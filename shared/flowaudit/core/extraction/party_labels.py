@@ -16,7 +16,8 @@ def party_label(segment: Segment, labels: dict[int, list[Label]]) -> Label | Non
             continue
         named = {i for x in here if x.kinds & PARTY_KINDS for i in range(x.start, x.end)}
         rest = [segment.row.words[i].key for i in range(label.end, segment.end) if i not in named]
-        if label.colon or not any(key and key != "adresse" for key in rest) or set_off(label):
+        other_name = rest[:1] == [""] and segment.row.words[label.end].text == "/"  # "Seller / Exporter"
+        if label.colon or other_name or not any(key and key != "adresse" for key in rest) or set_off(label):
             return label
     return None
 

@@ -8,6 +8,7 @@ from flowaudit.core.extraction.party_labels import PARTY_KINDS
 from flowaudit.core.extraction.postal import plain_street
 
 _COLUMN_GAP = 6.0  # em
+_LARGE = 1.2  # of the page's line height
 
 
 def aligned(a: Segment, b: Segment, em: float) -> bool:
@@ -38,6 +39,19 @@ def street_left(segments: list[Segment], i: int) -> bool:
     if left is None or left.row is not own.row or own.x0 - left.x1 > _COLUMN_GAP * own.row.page.em:
         return False
     return plain_street(left.text)
+
+
+def lines_of_type(segment: Segment) -> list[Segment]:
+    """The lines right below one in large type that are set in the same type, flush with it; at most two."""
+    page, tall = segment.row.page, segment.y1 - segment.y0
+    if tall < _LARGE * page.line_height:
+        return []
+    for block in page.blocks:
+        if segment in block.segments:
+            below = block.segments[block.segments.index(segment) + 1 :][:2]
+            flush = [abs(s.x0 - segment.x0) < 0.3 * page.em and abs(s.y1 - s.y0 - tall) < 1 for s in below]
+            return below[: flush.index(False) if False in flush else len(below)]
+    return []
 
 
 def better_in_row(segment: Segment, current: Segment, em: float) -> bool:

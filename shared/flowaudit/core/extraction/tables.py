@@ -262,8 +262,17 @@ def _leads(label: Label) -> bool:
 
 
 def _goes_on(reading: Reading, header: Header, start: int, end: int) -> bool:
-    """Whether real items follow: then a sum before them was a sub-total."""
-    for index in range(start, end):
+    """Whether real items follow: then a sum before them was a sub-total. Not behind the invoice's totals, on another
+    page: an annex has columns of its own."""
+    totals: set[str] = set()
+    first = reading.rows[start - 1].page
+    for index in range(start - 1, end):
+        if reading.rows[index].page is not first and "vat" in totals and totals & {"gross", "payable"}:
+            return False
+        if any(n.is_money for n in reading.numbers.get(index, ())):
+            totals |= {kind for label in reading.labels.get(index, ()) if _opens(label) for kind in label.kinds}
+        if index < start:
+            continue
         item = read_item(reading, header, reading.rows[index])
         whole = item is not None and item.agrees and item.quantity is not None and item.unit_price is not None
         if whole and item is not None and item.amount is not None and item.amount.value:

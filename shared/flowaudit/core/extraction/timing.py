@@ -90,6 +90,11 @@ _OTHERS = Pattern(
     r"betreft|bij|su|sobre|do|dotyczy|korrektur|storno)\W+(?:\w+\W+){0,2}(?:rechnung|invoice|facture|factuur|fattura|factura|faktur\w)\b"
 )
 
+_TITLE_WORDS = (
+    "rechnung handelsrechnung gutschrift facture fattura factura factuur avoir invoice teilrechnung schlussrechnung "
+    "abschlagsrechnung"
+)
+_TITLES = frozenset(_TITLE_WORDS.split())
 SAME_DATE = Pattern(
     r"(?:liefer|leistung)[a-z/\- .]*(?:entspricht|gleich|=|:|wie|ist|identisch mit|"
     r"stimmt mit)[a-z ]{0,12}(?:rechnungs|beleg)?(?:rechnungsdatum|belegdatum|datum der rechnung)"
@@ -227,6 +232,8 @@ def _unlabelled(reading: Reading, day: Day, best: float, found: dict[str, list[C
         found["delivery_date"].append(Claim(day, 0.62))
     elif clauses.heads_delivery(day):
         found["delivery_date"].append(Claim(day, 0.8))
+    elif (match := clauses.CHARGED_FOR.search(leading)) and not clauses.ORDERED.search(match[0]):
+        found["delivery_date"].append(Claim(day, 0.58))
     elif clauses.PARTICIPLE.search(leading) or (_ON.search(leading) and done_on(day, leading)):
         found["delivery_date"].append(Claim(day, 0.6))
     elif _ON.search(leading) and _PAST.search(leading):
@@ -281,19 +288,6 @@ def _numbered(reading: Reading, day: Day) -> bool:
                 return True
         if 0 <= index < len(reading.rows):
             keys = {w.key for w in reading.rows[index].words}
-            if keys & {"nr", "no", "nummer", "n"} and keys & {
-                "rechnung",
-                "handelsrechnung",
-                "gutschrift",
-                "facture",
-                "fattura",
-                "factura",
-                "factuur",
-                "avoir",
-                "invoice",
-                "teilrechnung",
-                "schlussrechnung",
-                "abschlagsrechnung",
-            }:
+            if keys & {"nr", "no", "nummer", "n"} and keys & _TITLES:
                 return True
     return False

@@ -16,6 +16,8 @@ def hold_against(totals: Totals, lines: Decimal) -> None:
     may be wrong."""
     chosen = [c for c in (totals.net, totals.vat, totals.gross, totals.payable) if c is not None]
     known = {abs(c.value) for c in chosen if c is not totals.vat}
+    if totals.vat and totals.gross:
+        known.add(abs(totals.gross.value - totals.vat.value))  # a net total that is not printed
     known |= {abs(c.number.value) for c in totals.extra.get("line_sum", ())}
     beside = [c.number.value for role in ("allowance", "charge", "surcharge") for c in totals.extra.get(role, ())]
     if _adds_up(lines, known, beside):
