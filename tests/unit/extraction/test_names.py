@@ -131,3 +131,12 @@ def test_a_label_may_give_a_second_role_behind_a_slash() -> None:
     pen.stack(57, 50, ["Seller / Exporter", "Sund Optik AB", "Kajgatan 4", "222 29 Lund"])
     pen.stack(57, 130, ["Buyer", *_WINDOW])
     assert invoice(pen).text(FieldName.SUPPLIER_NAME) == "Sund Optik AB"
+
+
+def test_the_foot_joins_what_the_letterhead_sets_apart() -> None:
+    pen = Pen()
+    pen.text(57, 45, "HALM | BORG", size=16)
+    pen.text(57, 66, "Architekten PartG mbB · Ludwigstraße 12 · 97070 Würzburg", size=8)
+    pen.stack(57, 130, _WINDOW)
+    pen.text(57, 790, "Halm Borg Architekten PartG mbB · AG Würzburg PR 188", size=7)
+    assert invoice(pen).text(FieldName.SUPPLIER_NAME) == "Halm Borg Architekten PartG mbB"

@@ -225,3 +225,57 @@ def test_lines_bear_out_a_net_total_that_is_not_printed() -> None:
     pen.pairs(300, 540, y + 8, [("MwSt 19 %", "22,80"), ("Gesamtbetrag", "142,80")], right=True)
     found = extract(pen.parsed())
     assert found.fields[FieldName.VAT_TOTAL].confidence > 0.75
+
+
+def _billed(*rows: tuple[str, str], lines: tuple[str, ...] = ()) -> Extraction:
+    pen = Pen()
+    pen.text(57, 60, "Invoice No. 12", size=14)
+    pen.stack(57, 100, list(lines), step=24)
+    pen.pairs(300, 540, 400, list(rows), right=True)
+    return extract(pen.parsed())
+
+
+def test_the_totals_currency_is_the_invoices_not_that_of_a_conversion() -> None:
+    found = _billed(
+        ("Charges", "USD 412.88"),
+        ("VAT 19%", "USD 78.45"),
+        ("Total", "USD 491.33"),
+        lines=("VAT in local currency: EUR 67.63",),
+    )
+    assert value(found, FieldName.CURRENCY) == "USD"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("Es bediente Sie Fr. Roloff", "EUR"), ("Fr. 12.50 Fr. 3.00 Fr. 4.00", "CHF")]
+)
+def test_a_franc_stands_at_an_amount(line: str, code: str) -> None:
+    pen = Pen()
+    pen.stack(57, 60, ["Kassenbon", line], step=20)
+    pen.text(400, 100, "EUR" if code == "EUR" else "")
+    pen.pairs(57, 320, 140, [("Gesamtbetrag", "34,47")], right=True)
+    assert value(extract(pen.parsed()), FieldName.CURRENCY) == code
+
+
+def test_a_rate_bears_out_net_and_gross_without_the_tax() -> None:
+    pen = Pen()
+    pen.text(57, 60, "Rechnung Nr. 12", size=14)
+    columns = [(57, "l", "Leistung"), (350, "r", "Menge"), (440, "r", "EP"), (540, "r", "GP")]
+    y = pen.table(120, columns, [["Wand stellen", "100,00", "54,827", "5.482,70"]])
+    totals = [("Summe Positionen", "5.482,70"), ("./. Rahmenrabatt 2,0 %", "109,65"), ("Nettobetrag", "5.373,05")]
+    pen.pairs(300, 540, y + 8, [*totals, ("zzgl. 19 % MwSt.", ""), ("Rechnungsbetrag EUR", "6.393,93")], right=True)
+    assert value(extract(pen.parsed()), FieldName.NET_TOTAL) == Decimal("5373.05")
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (("Inversión del sujeto pasivo, art. 196", "Directiva 2006/112/CE."), "art. 196 Directiva 2006/112/CE"),
+        (("VAT exempt supply, Article 138 Directive 2006/112/EC. Gross weight 6.4 kg.",), "Directive 2006/112/EC"),
+    ],
+)
+def test_a_reason_runs_to_the_name_of_its_law_and_no_further(lines: tuple[str, ...], reason: str) -> None:
+    pen = Pen()
+    pen.text(57, 60, "Factura 12", size=14)
+    pen.stack(57, 500, list(lines), step=11)
+    found = str(value(extract(pen.parsed()), FieldName.EXEMPTION_REASON))
+    assert found.rstrip(".").endswith(reason)

@@ -142,18 +142,21 @@ def _rates(groups: Sequence[VatGroup], table: Table) -> FieldValue | None:
 
 def _currency(reading: Reading, totals: Totals) -> FieldValue | None:
     """By label, by the totals' own sign, by the commonest sign on the page."""
+    signs = {n.currency for c in (totals.payable, totals.gross, totals.net) if c for n in c.numbers[:1] if n.currency}
     for label in of_kinds(reading.labels, ("currency",)):
         for index in range(label.row.index, min(label.row.index + 3, len(reading.rows))):
             row = reading.rows[index]
             for i in range(label.end if row is label.row else 0, len(row.words)):
                 code = currency_of(row.words[i].text)
-                if code is not None:
+                if code is not None and code in (signs or {code}):  # "VAT in local currency: EUR" of dollars
                     return evidence(code, [row.words[i]], row.page, 0.96)
     votes: Counter[str] = Counter()
     first: dict[str, Word] = {}
     for row in reading.rows:
-        for word in row.words:
+        for i, word in enumerate(row.words):
             code = currency_of(word.text) or _glued(word.text)
+            if word.key == "fr" and not _at_amount(row.words, i):  # "Fr. Meier" is no franc
+                continue
             if code is not None:
                 votes[code] += 1
                 first.setdefault(code, word)
@@ -166,6 +169,11 @@ def _currency(reading: Reading, totals: Totals) -> FieldValue | None:
     code, count = votes.most_common(1)[0]
     page = next(p for p in reading.layout.pages if p.number == first[code].box.page)
     return evidence(code, [first[code]], page, 0.93 if count / sum(votes.values()) > 0.7 else 0.75)
+
+
+def _at_amount(words: list[Word], i: int) -> bool:
+    """Whether a number stands right before or behind a word."""
+    return any(words[j].text[:1].isdigit() for j in (i - 1, i + 1) if 0 <= j < len(words))
 
 
 def _glued(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from flowaudit.core.extraction.address_parts import parts_of
 from flowaudit.core.extraction.addresses import Address, Line
@@ -29,6 +29,7 @@ _FORMULA_WORDS = (
 )
 FORMULA = frozenset(_FORMULA_WORDS.split(" "))
 _LEAST_KEY = 5
+_TOP_ROWS = 4
 _JOINS = frozenset({"&", "und", "and", "et", "en", "y", "–", "—", "-"})
 _SOLE = Pattern(r"\be\.?\s?k\.?(?:fr|fm)?\W*$")
 _AND = frozenset({"&", "and", "und", "et", "en", "e", "y", "i", "+"})
@@ -82,11 +83,13 @@ def name_words(address: Address) -> list[Word]:
     return words
 
 
-def with_legal_form(rows: Iterable[Row], words: list[Word]) -> list[Word]:
+def with_legal_form(rows: Sequence[Row], words: list[Word]) -> list[Word]:
     """The name as the line prints it that adds the legal form: a letterhead bears the brand, the foot the company."""
     key = key_of(joined(words))
-    if len(key) < _LEAST_KEY or LEGAL_FORM.search(joined(words)):
+    if len(key) < _LEAST_KEY:
         return words
+    if LEGAL_FORM.search(joined(words)):
+        return _with_first_line(rows, words)
     for row in rows:
         for segment in row.segments:
             for part in parts_of(segment.words):
@@ -94,6 +97,19 @@ def with_legal_form(rows: Iterable[Row], words: list[Word]) -> list[Word]:
                     rest = joined(part[size:]).strip(" ,;")
                     if key_of(joined(part[:size])) == key and LEGAL_FORM.fullmatch(rest):
                         return part
+    return words
+
+
+def _with_first_line(rows: Sequence[Row], words: list[Word]) -> list[Word]:
+    """The whole name where the letterhead sets its first words apart: "HALM | BORG" above "Architekten GmbH"."""
+    key, top = key_of(joined(words)), {w.key for row in rows[:_TOP_ROWS] for w in row.words}
+    for row in rows[_TOP_ROWS:]:
+        for segment in row.segments:
+            for part in parts_of(segment.words):
+                more = part[: -len(words)]
+                same = bool(more) and len(more) <= 3 and key_of(joined(part[len(more) :])) == key
+                if same and all(w.key in top and w.text[:1].isupper() for w in more):
+                    return part
     return words
 
 

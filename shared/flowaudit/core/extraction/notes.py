@@ -37,9 +37,12 @@ _EXEMPT = (
 _CITES = Pattern(r"§|\$\s?\d|\bart(?:icles?|iculos?|icol[oi]|\.|ikel)?\s?\d|directive|richtlinie|ustg|\bcgi\b|\d{4}/\d")
 
 
-_ENDS = Pattern(r"(?:[^\W\d_]{5,}|UStG|\b[A-Z]{3,}|\)|\d{4,})[.!]$")  # no abbreviation: "Abs.", "Nr.", "i.V.m."
+_ENDS = Pattern(
+    r"(?:[^\W\d_]{5,}|UStG|\b[A-Z]{3,}|/(?:E[CGU]|CE|UE|WE)|\)|\d{4,})[.!]$"
+)  # no abbreviation: "Abs.", "Nr.", "i.V.m."
 
 
+_PARAGRAPH = Pattern(r"(?:\bart(?:\.|icle|ikel|iculo|icolo)?|§)\s?\d+[a-z]?$")  # of which law, the next line says
 _NUMBERED = frozenset({"nr", "no", "n", "art", "abs", "lid", "comma", "ust", "pkt"})
 _SMALL = Pattern(r"\d{1,3}\.$")
 
@@ -114,6 +117,8 @@ def _sentence(own_words: list[Word], words: list[Word], own: str, every: re.Patt
     if every.search(own) and (own.rstrip().endswith((".", "!", ")")) or len(words) == len(own_words)):
         return own_words
     rest = words[len(own_words) :]
+    if rest and _PARAGRAPH.search(own):
+        return words
     if len(own_words) > 12 and not rest[0].text[:1].islower():
         return own_words
     if (rest and (rest[0].text[:1].islower() or rest[0].text[:1] in "§$(" or rest[0].text[:1].isdigit())) or len(

@@ -186,6 +186,8 @@ def _weight(reading: Reading, kind: str, label: Label, day: Day) -> float:
     weight = 1.0
     if kind == "date":
         weight = 0.3 if heads_lines(label.row) else 0.82
+    if kind == "delivery_period" and heads_lines(label.row):
+        weight = 0.6  # of a line, not of all
     if kind in ("date", "x_date") and {"date", "x_date"} <= label.kinds:
         weight = 0.5  # a booking's date is the invoice's where no other is
     if kind == "due_date":

@@ -11,7 +11,7 @@ from flowaudit.core.extraction import sums
 from flowaudit.core.extraction.amounts import Candidate
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.numbers import Number
-from flowaudit.core.extraction.vat import VatGroup, holds, printed_rates
+from flowaudit.core.extraction.vat import VatGroup, fits, holds, printed_rates
 from flowaudit.core.model.money import ZERO
 
 TOLERANCE = Decimal("0.02")
@@ -77,6 +77,8 @@ def solve(
                 score = _score(net, vat, gross, groups, lines_total) + _surcharged(reading, net, vat, gross, beside)
                 if vat and gross and net is None and vat.value and holds(gross.value, vat.value, groups, rates):
                     score += 0.6 if len(groups) < 2 else 0.9  # the tax that the total holds
+                if net and gross and vat is None and net.value != gross.value:
+                    score += 1.0 if any(fits(net.value, rate, gross.value - net.value) for rate in rates) else 0.0
                 if score > best_score:
                     best_score, best = score, (net, vat, gross)  # type: ignore[assignment]
     net, vat, gross = best
