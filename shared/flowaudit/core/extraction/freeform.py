@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from flowaudit.core.extraction.cells import TIMES, Item
+from flowaudit.core.extraction.descriptions import continues
 from flowaudit.core.extraction.document import Reading
 from flowaudit.core.extraction.labels import Label
 from flowaudit.core.extraction.layout import Row, Segment
@@ -34,6 +35,7 @@ def read_freeform(reading: Reading) -> Table:
             items = [_item(reading, row, number, left) for row, number in rows]
             _attach(reading, items)
             _counted(reading, items)
+            _go_on(reading, items)
             kept = [item for item in items if item.text]
             if len(kept) == len(items):
                 first = min(i.row.index for i in items)
@@ -44,7 +46,7 @@ def read_freeform(reading: Reading) -> Table:
 def _totals(reading: Reading) -> list[Number]:
     found = []
     for index, labels in reading.labels.items():
-        money = [n for n in reading.numbers.get(index, ()) if n.is_money and n.decimals == 2]
+        money = [n for n in reading.numbers.get(index, ()) if n.is_money]
         if money and any(label.kinds & _SUM_KINDS and label.end <= money[-1].start for label in labels):
             found.append(money[-1])
     return [*found[:6], *_beside_currency(reading)]
@@ -58,7 +60,7 @@ def _unnamed(reading: Reading) -> list[Number]:
     """The last amount of each row: a sum under a name that no list holds; one that adds up to nothing is none."""
     found = []
     for numbers in reading.numbers.values():
-        money = [n for n in numbers if n.is_money and n.decimals == 2 and n.value]
+        money = [n for n in numbers if n.is_money and n.value]
         found.extend(money[-1:])
     return found[:_MOST_UNNAMED]
 
@@ -69,13 +71,13 @@ def _beside_currency(reading: Reading) -> list[Number]:
     for index, numbers in reading.numbers.items():
         rest = [w for i, w in enumerate(reading.rows[index].words) if not any(n.start <= i < n.end for n in numbers)]
         number = numbers[0]
-        if len(numbers) == 1 and number.decimals == 2 and all(currency_of(w.text) for w in rest):
+        if len(numbers) == 1 and number.is_money and all(currency_of(w.text) for w in rest):
             found.extend([number] if rest or number.currency else [])
     return found[:3]
 
 
 def _rows_above(reading: Reading, total: Number) -> list[tuple[Row, Number]]:
-    """Rows above the total whose amount ends in its column, up to a wide gap or another kind of row."""
+    """Rows above the total whose amount ends in its column, up to a wide gap or another total."""
     em = total.row.page.em
     found: list[tuple[Row, Number]] = []
     last = total.row
@@ -83,11 +85,9 @@ def _rows_above(reading: Reading, total: Number) -> list[tuple[Row, Number]]:
         row = reading.rows[index]
         if row.page is not total.row.page or last.y0 - row.y1 > 8 * em:
             break
-        numbers = [n for n in reading.numbers.get(index, ()) if n.decimals == 2 and not n.percent]
+        numbers = [n for n in reading.numbers.get(index, ()) if n.is_money]
         amount = next((n for n in reversed(numbers) if _in_column(n, total, 1.2 * em)), None)
         if amount is None:
-            if numbers and not _times(row) and not any(n.decimals == 2 for n in numbers):
-                break
             continue
         if _is_total(reading, row, amount):
             if found:
@@ -188,6 +188,8 @@ def _item(reading: Reading, row: Row, amount: Number, left: float) -> Item:
         and not TIMES.match(row.words[i].text)
         and not _GLUED_TIMES.match(row.words[i].text)
     ]
+    while words and currency_of(row.words[words[-1]].text):  # set apart before its amount
+        words.pop()
     if any(c.isalpha() for i in words for c in row.words[i].text):
         item.text = [Segment([row.words[i] for i in words], row, words[0], words[-1] + 1)]
     return item
@@ -257,6 +259,17 @@ def _attach(reading: Reading, items: list[Item]) -> None:
             item.text = [
                 Segment(above.words, above, 0, len(above.words))
             ]  # text, count and amount, one below the other
+
+
+def _go_on(reading: Reading, items: list[Item]) -> None:
+    """Text that wraps: the rows without numbers right below an item, up to the next one."""
+    own = {item.row.index for item in items}
+    for item in items:
+        for row in reading.rows[item.row.index + 1 :]:
+            alone = row.index not in own and len(row.segments) == 1 and not reading.numbers.get(row.index)
+            if not alone or reading.labels.get(row.index) or not continues(item, row, row.segments):
+                break
+            item.text.append(row.segments[0])
 
 
 def _priced(item: Item, price: Number) -> None:
