@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.unit.extraction.drawing import Pen
@@ -160,3 +161,25 @@ def test_an_article_of_a_tills_slip_is_no_street() -> None:
     pen.text(15, 130, "SUMME")
     pen.text(210, 130, "29,88", right=True)
     assert hidden(extract(scanned(pen)), DoubtKind.ADDRESS) == set()
+
+
+@pytest.mark.parametrize("word", ["BIW", "BTW", "USI", "VAI"])
+def test_a_short_word_for_the_tax_may_have_a_confused_letter(word: str) -> None:
+    pen = Pen()
+    pen.text(57, 60, "Factuur 2024-31", size=14)
+    rows = [
+        ("Totaal exclusief", "3.000,00"),
+        (f"{word} (21%)", "420,00"),
+        (f"{word} (9%)", "90,00"),
+        ("Totaal", "3.510,00"),
+    ]
+    pen.pairs(57, 480, 300, rows, right=True)
+    found = extract(scanned(pen))
+    assert found.fields[FieldName.VAT_RATES].value == (Decimal(21), Decimal(9))
+
+
+def test_a_speck_behind_the_month_is_no_end_of_the_date() -> None:
+    pen = Pen()
+    pen.text(57, 60, "Invoice INV-62886", size=14)
+    pen.text(57, 100, "Date of supply: 24 June: 2025")
+    assert extract(scanned(pen)).fields[FieldName.DELIVERY_DATE].value == date(2025, 6, 24)

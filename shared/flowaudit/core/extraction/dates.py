@@ -17,7 +17,7 @@ from flowaudit.core.extraction.text import Word, fold
 _NUMERIC = Pattern(r"(?<![\d.,/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|[.,]\d)")
 _ISO = Pattern(r"(?<![\d.,/-])(20\d\d|19\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-])")
 _DAY_MONTH = Pattern(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\s?[.,-]?\s*(?:de\s+)?({MONTH})\b\.?,?[\s-]*(?:de[l]?\s+)?(\d{{4}})(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\s?[.,-]?\s*(?:de\s+)?({MONTH})\b\.?[,:]?[\s-]*(?:de[l]?\s+)?(\d{{4}})(?!\d)"
 )
 _MONTH_DAY = Pattern(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
 _WRITTEN_DAY = Pattern(rf"(?<!\w)({DAY})\s+(?:of\s+)?({MONTH})\.?,?\s+(\d{{4}})(?!\d)")

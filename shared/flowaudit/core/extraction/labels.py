@@ -14,6 +14,7 @@ from flowaudit.core.extraction.label_data import PHRASES
 from flowaudit.core.extraction.layout import Layout, Row, Segment, Span
 from flowaudit.core.extraction.text import key_of
 from flowaudit.core.extraction.wording import composed
+from flowaudit.core.model.misreading import readings
 from flowaudit.core.model.parsed import PageSource
 
 Meanings = tuple[tuple[str, str], ...]
@@ -156,6 +157,8 @@ def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned:
         meanings = table.get(key)
         if meanings is None and scanned and key[0] in "l1" and len(key) >= 3:  # a capital I
             key, meanings = "i" + key[1:], table.get("i" + key[1:])
+        if meanings is None and scanned and len(key) in _TAX_LENGTHS and (tax := _misread_tax(key)):
+            key, meanings = tax, table.get(tax)
         value = size > 1 and words[i + size - 1].key.isdigit()  # the day of "Fecha de prestación 13 de …"
         if meanings is None and scanned and len(key) >= _FUZZY_FROM and not key[0].isdigit() and not value:
             meanings = _fuzzy(key)
@@ -180,6 +183,16 @@ def _checked(row: Row, segment: Segment, start: int, end: int, key: str, meaning
     if len(key) <= 3 and key not in _SHORT_BUT_CLEAR and not (colon or alone or dotted):
         return None
     return Label(row, start, end, key, meanings, inline, colon)
+
+
+_TAXES = frozenset({"btw", "mwst", "ust", "vat", "tva", "iva"})
+_TAX_LENGTHS = (3, 4)
+
+
+@lru_cache(maxsize=8192)
+def _misread_tax(key: str) -> str:
+    """The word for VAT that a short word stands for if signs that look alike were confused ("BIW"), else ""."""
+    return next((text.lower() for text in readings(key) if text.lower() in _TAXES), "")
 
 
 @lru_cache(maxsize=8192)

@@ -88,6 +88,8 @@ def _read_best(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits, *
     """The page held the way that reads best."""
     even = even_light(image, bands=photo)
     held = _read_held(even, 90 if lies_sideways(even) else 0, dpi, ocr, limits, photo=photo)
+    if len(held.words) < _FEW:
+        held, even = _read_sparse(held, even, dpi, ocr, limits, photo=photo)
     if _is_poor(held.words):
         quarter = _best_quarter(even, held.quarter, dpi, ocr)
         if quarter != held.quarter:
@@ -97,6 +99,18 @@ def _read_best(image: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits, *
         block = _recognise(held.image, dpi, ocr, OcrLayout.BLOCK)
         held = held._replace(words=max(held.words, block, key=_worth))
     return held
+
+
+def _read_sparse(
+    held: _Held, even: Image.Image, dpi: float, ocr: OcrEngine, limits: Limits, *, photo: bool
+) -> tuple[_Held, Image.Image]:
+    """A page with little on it, smoothed: between few words the engine takes the paper's grain for all there is."""
+    for strength in (_SMOOTHED, 1.5 * _SMOOTHED):
+        smooth = even.filter(ImageFilter.GaussianBlur(strength * dpi))
+        other = _read_held(smooth, 0, dpi, ocr, limits, photo=photo)
+        if _worth(other.words) > _worth(held.words):
+            return other, smooth
+    return held, even
 
 
 def _reading(held: _Held, way: WayBack, ocr: OcrEngine) -> Reading:
