@@ -183,3 +183,11 @@ def test_a_speck_behind_the_month_is_no_end_of_the_date() -> None:
     pen.text(57, 60, "Invoice INV-62886", size=14)
     pen.text(57, 100, "Date of supply: 24 June: 2025")
     assert extract(scanned(pen)).fields[FieldName.DELIVERY_DATE].value == date(2025, 6, 24)
+
+
+def test_a_speck_within_a_label_does_not_end_it() -> None:
+    pen = Pen()
+    pen.text(57, 60, "Factura 2023-92-129", size=14)
+    pen.text(57, 90, "Fecha de factura: 18-01-2023")
+    pen.text(57, 110, "Fecha de : entrega: 15-01-2023")
+    assert extract(scanned(pen)).fields[FieldName.DELIVERY_DATE].value == date(2023, 1, 15)

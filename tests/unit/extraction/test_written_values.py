@@ -197,3 +197,7 @@ def test_the_day_of_supply_is_that_of_the_delivery_note() -> None:
 )
 def test_for_what_is_charged_and_on_which_day_it_was(line: str, day: date | None) -> None:
     assert value(letter("Datum: 17.11.2026", line), FieldName.DELIVERY_DATE) == day
+
+
+def test_a_year_may_follow_its_comma_at_once() -> None:
+    assert value(letter("Invoice date: August 20,2024"), FieldName.INVOICE_DATE) == date(2024, 8, 20)

@@ -19,7 +19,7 @@ _ISO = Pattern(r"(?<![\d.,/-])(20\d\d|19\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-
 _DAY_MONTH = Pattern(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\s?[.,-]?\s*(?:de\s+)?({MONTH})\b\.?[,:]?[\s-]*(?:de[l]?\s+)?(\d{{4}})(?!\d)"
 )
-_MONTH_DAY = Pattern(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_MONTH_DAY = Pattern(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})(?!\d)")
 _WRITTEN_DAY = Pattern(rf"(?<!\w)({DAY})\s+(?:of\s+)?({MONTH})\.?,?\s+(\d{{4}})(?!\d)")
 _SHORT_RANGE = Pattern(
     r"(?<![\d.,])(\d{1,2})[./](?:(\d{1,2})[./]?)?\s*(?:[-–—]|bis(?: zum)?|to|au|al|tot|"

@@ -148,7 +148,8 @@ def _at(row: Row, segment: Segment, i: int, table: dict[str, Meanings], scanned:
     for j in range(i, min(segment.end, i + MAX_WORDS)):
         key += words[j].key
         keys.append(key)
-        if words[j].text.endswith(",") or (words[j].text.endswith((":", ";")) and j > i):
+        speck = scanned and not words[j].key and j + 1 < segment.end and words[j + 1].text[:1].islower()
+        if words[j].text.endswith(",") or (words[j].text.endswith((":", ";")) and j > i and not speck):
             break
     for size in range(len(keys), 0, -1):
         key = keys[size - 1]
